@@ -1,0 +1,73 @@
+package org.lakeside.server.lake;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/// Why something could not be done, in words for a person: `detail` says what was tried and what came back, `remedy`
+/// what to do next. Neither ever holds a secret. `more` is what a program may want beside it; the keys in use are the
+/// constants below.
+public record Problem(Kind kind, String detail, String remedy, Map<String, Object> more) {
+
+    /// Name of the instance (of `Settings`) that the problem is about: a String.
+    public static final String INSTANCE = "instance";
+    /// The DID that the problem is about, as `scope:name`: a String.
+    public static final String DID = "did";
+    /// After how many seconds it is worth trying again: a Long.
+    public static final String RETRY_AFTER = "retry_after";
+    /// Accounts to choose from: a List of String.
+    public static final String ACCOUNTS = "accounts";
+    /// Number under which the log has the whole story: a String.
+    public static final String REPORT = "report";
+
+    public Problem {
+        Objects.requireNonNull(kind);
+        if (detail.isBlank()) throw new IllegalArgumentException("a problem needs words");
+        more = Map.copyOf(more);
+    }
+
+    public Problem(Kind kind, String detail, String remedy) {
+        this(kind, detail, remedy, Map.of());
+    }
+
+    public Problem with(String key, Object value) {
+        Map<String, Object> together = new LinkedHashMap<>(more);
+        together.put(key, value);
+        return new Problem(kind, detail, remedy, together);
+    }
+
+    /// What kind of problem: stable, and what the panel picks its button by.
+    public enum Kind {
+        DID_NOT_FOUND("Not in the catalogue"),
+        NOT_LOGGED_IN("Not logged in"),
+        LOGIN_EXPIRED("The login has ended"),
+        WRONG_CREDENTIALS("Wrong user name or password"),
+        CHOOSE_ACCOUNT("Choose an account"),
+        NOT_PERMITTED("Not permitted"),
+        RUCIO_UNAVAILABLE("Rucio does not answer"),
+        RUCIO_NOT_RUCIO("This is not Rucio"),
+        BAD_REQUEST("Request not understood"),
+        BAD_DID("Not a DID"),
+        NO_SUCH_INSTANCE("No such instance"),
+        NO_SUCH_DOWNLOAD("No such download"),
+        NO_REPLICA("No replica"),
+        STORAGE_FAILED("Storage failed"),
+        CHECKSUM_MISMATCH("Wrong checksum"),
+        NO_ROOM("No room left"),
+        MISCONFIGURED("Wrong settings"),
+        HEADER_MISSING("Header missing"),
+        CROSS_SITE("Request from another site"),
+        UNFORESEEN("Unforeseen failure"),
+        NOT_FOUND("Nothing here");
+
+        private final String title;
+
+        Kind(String title) {
+            this.title = title;
+        }
+
+        public String title() {
+            return title;
+        }
+    }
+}
