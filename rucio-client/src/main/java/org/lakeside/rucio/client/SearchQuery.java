@@ -1,0 +1,19 @@
+package org.lakeside.rucio.client;
+
+/// What to look for in one scope.
+///
+/// @param namePattern a name in which `*` stands for anything; every other character for itself
+/// @param limit the most rows wanted, or [#UNLIMITED]; Rucio knows neither pages nor an order
+public record SearchQuery(String scope, String namePattern, SearchType type, int limit) {
+    public static final int UNLIMITED = 0;
+
+    public SearchQuery {
+        if (scope.isBlank() || namePattern.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a search needs a scope and a pattern: '%s:%s'".formatted(scope, namePattern));
+        }
+        if (limit < 0) {
+            throw new IllegalArgumentException("a limit of %d rows".formatted(limit));
+        }
+    }
+}
