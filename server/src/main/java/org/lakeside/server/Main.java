@@ -1,10 +1,18 @@
 package org.lakeside.server;
 
+import java.util.List;
+
 /// The entry point of the service and of the command line.
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("lakeside");
+        System.exit(run(List.of(args)));
+    }
+
+    private static int run(List<String> args) {
+        if (!args.isEmpty() && args.getFirst().equals("serve")) return ServeCommand.run(args.subList(1, args.size()));
+        System.err.println("usage: lakeside serve --socket PATH [--parent PID]");
+        return 2;
     }
 }

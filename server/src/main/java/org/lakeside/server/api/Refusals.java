@@ -1,0 +1,88 @@
+package org.lakeside.server.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import org.eclipse.jetty.io.EofException;
+import org.lakeside.server.lake.LakeException;
+import org.lakeside.server.lake.Problem;
+import org.lakeside.server.lake.Problem.Kind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one place where exceptions become answers.
+final class Refusals {
+    private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Refusals() {}
+
+    static void register(RoutesConfig routes) {
+        routes.exception(LakeException.class, (e, context) -> answer(context, e.problem()));
+        routes.exception(HttpResponseException.class, (e, context) -> answer(context, e));
+        routes.exception(IOException.class, (e, context) -> {
+            if (isReaderGone(e)) log.debug("the reader of {} left", context.path());
+            else answer(context, unforeseen(context.method() + " " + context.path(), e));
+        });
+        routes.exception(
+                Exception.class,
+                (e, context) -> answer(context, unforeseen(context.method() + " " + context.path(), e)));
+    }
+
+    static void answer(Context context, Problem problem) {
+        answer(context, problem, ProblemJson.status(problem.kind()));
+    }
+
+    private static void answer(Context context, Problem problem, int status) {
+        if (context.res().isCommitted()) return;
+        var retryAfter = problem.more().get(Problem.RETRY_AFTER);
+        if (retryAfter != null) context.header("Retry-After", retryAfter.toString());
+        var json = ProblemJson.of(problem);
+        json.put("status", status);
+        context.status(status).contentType(ProblemJson.CONTENT_TYPE).result(Json.bytes(json));
+    }
+
+    /// The text of an exception nobody foresaw may hold a token or a path: it goes to the log alone.
+    static Problem unforeseen(String doing, Throwable failure) {
+        var report = report();
+        log.error("report {}: {}: unforeseen {}", report, doing, failure.toString(), failure);
+        return new Problem(
+                        Kind.UNFORESEEN,
+                        "Lakeside failed in a way we did not foresee. Report %s.".formatted(report),
+                        "Try again. If it stays, send the report's number and the log to whoever runs this Jupyter.")
+                .with(Problem.REPORT, report);
+    }
+
+    /// Javalin's own refusals: no such path, not this method, body too large.
+    private static void answer(Context context, HttpResponseException refusal) {
+        var status = refusal.getStatus();
+        var problem = switch (status) {
+            case 404, 405 ->
+                new Problem(
+                        Kind.NOT_FOUND,
+                        "There is nothing at %s %s.".formatted(context.method(), context.path()),
+                        "See the API's description, openapi.yaml.");
+            default ->
+                new Problem(
+                        Kind.BAD_REQUEST,
+                        "This request was refused: %s.".formatted(refusal.getMessage()),
+                        "See the API's description, openapi.yaml.");
+        };
+        answer(context, problem, status);
+    }
+
+    private static boolean isReaderGone(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause())
+            if (cause instanceof EofException) return true;
+        return false;
+    }
+
+    private static String report() {
+        var bytes = new byte[6];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,31 @@
+package org.lakeside.server.lake.transfer;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.lakeside.rucio.client.Did;
+import org.lakeside.rucio.client.DidType;
+
+/// One DID on its way here, as it stands at one moment.
+///
+/// @param type known once the catalogue has been asked
+/// @param failures the first few
+public record Download(
+        String id,
+        String instance,
+        Did did,
+        Optional<DidType> type,
+        DownloadState state,
+        Files files,
+        Bytes bytes,
+        Instant started,
+        List<FileFailure> failures) {
+
+    public Download {
+        failures = List.copyOf(failures);
+    }
+
+    public record Files(long total, long done, long failed) {}
+
+    public record Bytes(long total, long done) {}
+}

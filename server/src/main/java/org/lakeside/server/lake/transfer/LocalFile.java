@@ -1,0 +1,9 @@
+package org.lakeside.server.lake.transfer;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// One file, and what is here of it.
+///
+/// @param path where it can be opened; only when it is complete and verified
+public record LocalFile(StoredFile file, LocalState state, Optional<Path> path) {}

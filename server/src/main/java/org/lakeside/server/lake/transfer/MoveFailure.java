@@ -1,0 +1,54 @@
+package org.lakeside.server.lake.transfer;
+
+import java.io.Serial;
+import java.time.Duration;
+import java.util.Optional;
+
+/// A source did not deliver. The message says what came back, without address, query or secret.
+public final class MoveFailure extends Exception {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    /// What to think of the source.
+    public enum Kind {
+        /// The storage answers, but does not have this file, or does not give it to us.
+        REFUSED,
+        /// The storage asks to come back later.
+        BUSY,
+        /// No connection, no answer, or an error of the storage's own.
+        DOWN,
+        /// It began to send and then nothing came any more, or far too little.
+        STALLED,
+        /// It ended before the end.
+        CUT,
+        /// It sent something other than what was asked for, or another file than before.
+        WRONG
+    }
+
+    private final Kind kind;
+    private final transient Optional<Duration> retryAfter;
+
+    public MoveFailure(Kind kind, String what) {
+        this(kind, what, Optional.empty());
+    }
+
+    public MoveFailure(Kind kind, String what, Optional<Duration> retryAfter) {
+        super(what);
+        this.kind = kind;
+        this.retryAfter = retryAfter;
+    }
+
+    public MoveFailure(Kind kind, String what, Throwable cause) {
+        super(what, cause);
+        this.kind = kind;
+        this.retryAfter = Optional.empty();
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public Optional<Duration> retryAfter() {
+        return retryAfter;
+    }
+}
