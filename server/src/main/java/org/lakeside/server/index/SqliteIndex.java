@@ -5,11 +5,16 @@ import org.lakeside.server.lake.transfer.StoreIndex;
 
 /// The index as one SQLite file, opened at its first use.
 public final class SqliteIndex implements StoreIndex {
-    private SqliteIndex() {}
+    private final Path state;
 
     /// @param state a directory on a local disk, ours alone
-    public static SqliteIndex in(Path state) {
-        throw new UnsupportedOperationException("following " + state);
+    public SqliteIndex(Path state) {
+        this.state = state;
+    }
+
+    @Override
+    public String toString() {
+        return "index in " + state;
     }
 
     @Override
