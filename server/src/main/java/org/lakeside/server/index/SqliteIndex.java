@@ -7,6 +7,8 @@ import org.lakeside.server.lake.transfer.StoreIndex;
 public final class SqliteIndex implements StoreIndex {
     private final Path state;
 
+    /// The index below `state`; nothing is opened yet.
+    ///
     /// @param state a directory on a local disk, ours alone
     public SqliteIndex(Path state) {
         this.state = state;

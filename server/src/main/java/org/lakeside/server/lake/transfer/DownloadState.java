@@ -14,6 +14,8 @@ public sealed interface DownloadState {
     /// Asks the catalogue which files there are.
     record Listing() implements DownloadState {}
 
+    /// Bytes are on their way.
+    ///
     /// @param rate bytes per second over the last seconds
     /// @param sources RSEs that bytes come from now
     /// @param waiting what it waits for, as a sentence, if it waits

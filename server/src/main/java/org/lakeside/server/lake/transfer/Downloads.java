@@ -7,8 +7,11 @@ import java.util.function.Consumer;
 import org.lakeside.rucio.client.Did;
 
 /// All downloads, one DID each.
+@SuppressWarnings("DoNotCallSuggester")
 public final class Downloads implements AutoCloseable {
 
+    /// Brings the store, what it asks, and what fills it together.
+    ///
     /// @param atOnce files in flight at a time
     public Downloads(Store store, Listing listing, Sources sources, List<Mover> movers, int atOnce, Clock clock) {
         throw new UnsupportedOperationException("following");

@@ -7,6 +7,8 @@ import org.lakeside.rucio.client.DidType;
 /// Which files a DID stands for.
 @FunctionalInterface
 public interface Listing {
+    /// Asks for them all.
+    ///
     /// @throws org.lakeside.server.lake.LakeException when there is no such DID, or the catalogue cannot be asked
     Plan of(String instance, Did did);
 

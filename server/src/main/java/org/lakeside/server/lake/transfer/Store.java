@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.lakeside.rucio.client.Did;
 
 /// The files that are on this machine. Answers from memory and index: nothing here asks the catalogue.
+@SuppressWarnings("DoNotCallSuggester")
 public final class Store implements AutoCloseable {
     private Store() {}
 

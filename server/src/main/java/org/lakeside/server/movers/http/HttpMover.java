@@ -11,8 +11,11 @@ import org.lakeside.server.lake.transfer.Source;
 import org.lakeside.server.lake.transfer.Stop;
 
 /// Moves bytes over http and https.
+@SuppressWarnings("DoNotCallSuggester")
 public final class HttpMover implements Mover {
 
+    /// A mover that trusts whom `client` trusts.
+    ///
     /// @param client brings the trust in TLS; everything else is set here
     /// @param stallTimeout how long a storage may send nothing
     public HttpMover(OkHttpClient client, Duration stallTimeout) {
