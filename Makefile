@@ -60,7 +60,7 @@ setup-test:
 	@.ci/setup --test build/env
 
 lake-install: | build/env
-	@$(ENV) { testbed/lake installed 2>/dev/null || $(STEP) lake 'the lake: Rucio from its Python package' testbed/lake install; }
+	@$(ENV) $(STEP) lake 'the lake: Rucio from its Python package, synthetic data' testbed/lake install
 
 $(VENV)/ready: lab-extension/requirements-dev.txt | build/env
 	@$(ENV) $(STEP) venv 'Python environment with JupyterLab' bash -c 'rm -rf $(VENV) && "$$LAKESIDE_PYTHON" -m venv $(VENV) && \
