@@ -10,13 +10,16 @@ TOP = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def six_files(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The test bed's twin of ATLAS_LAPP_JEZEQUEL:Hyy_Oct20; LAKESIDE_OPENDATA names a folder that has it already."""
-    folder = os.environ.get("LAKESIDE_OPENDATA")
-    if not folder:
-        folder = str(tmp_path_factory.mktemp("opendata"))
-        subprocess.run([sys.executable, TOP / "testbed" / "opendata", folder], check=True)
-    files = sorted(str(path) for path in Path(folder).glob("*.root"))
+def six_files() -> list[str]:
+    """The test bed's twin of ATLAS_LAPP_JEZEQUEL:Hyy_Oct20, made once and kept in its cache."""
+    made = subprocess.run(
+        [TOP / "testbed" / "opendata", "path"],
+        env=os.environ | {"LAKE_DATA_PYTHON": sys.executable},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    files = sorted(str(path) for path in Path(made.stdout.strip()).glob("*.root"))
     assert len(files) == 6
     return files
 

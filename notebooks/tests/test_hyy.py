@@ -8,12 +8,15 @@ from executed import NOTEBOOK, execute, refusal
 from small_sample import masses, write
 
 
-def test_the_peak_of_the_six_files_is_at_125_gev(six_files: list[str], tmp_path: Path) -> None:
+def test_the_peak_of_the_six_files_is_at_125_gev_and_as_high_as_simulated(
+    six_files: list[str], tmp_path: Path
+) -> None:
     run = execute(tmp_path, six_files)
 
     assert run.result["mean_gev"] == pytest.approx(125, abs=1)
     assert run.result["significance"] > 5
-    assert len(run.events_expected) == 4 and min(run.events_expected.values()) > 0
+    assert len(run.events_expected) == 4
+    assert run.result["events_in_peak"] == pytest.approx(sum(run.events_expected.values()), rel=0.5)
     assert (tmp_path / "hyy.png").read_bytes().startswith(b"\x89PNG")
 
 
