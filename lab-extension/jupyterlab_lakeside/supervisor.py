@@ -1,0 +1,201 @@
+"""The life of the service: started with Jupyter, watched, started again when it fails, ended with Jupyter."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import time
+from asyncio.subprocess import Process
+from dataclasses import dataclass
+from pathlib import Path
+
+from .command import CannotStart, Command
+from .health import until_answering
+from .logfile import LogFile
+from .pauses import Pauses
+from .places import SocketFolder, log_folder
+from .problems import Problem, Refused, service_down
+from .process import how_it_ended, running
+from .states import Down, Ready, Starting, State
+
+LOOK_AT_LOG = 30.0  # seconds between two looks at the size of the log
+RESTART = "Restart the Jupyter server to start it again."
+
+
+@dataclass(frozen=True)
+class Limits:
+    """In seconds."""
+
+    start: float = 30.0
+    stop: float = 5.0
+    longest_pause: float = 60.0
+    healthy_after: float = 60.0
+
+
+@dataclass(frozen=True)
+class Places:
+    """Empty means the usual place."""
+
+    socket_dir: str = ""
+    log_dir: str = ""
+    log_size: int = 5 << 20
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How one life of the service ended, and how long it had been well."""
+
+    detail: str
+    remedy: str
+    well_for: float = 0.0
+    on_purpose: bool = False
+
+
+class Supervisor:
+    """Owns the process, its socket's folder and its log file, from `start` to `stop`."""
+
+    def __init__(self, command: Command, limits: Limits, places: Places, log: logging.Logger) -> None:
+        self._command = command
+        self._limits = limits
+        self._places = places
+        self._log = log
+        self._state: State = Starting()
+        self._changed = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._folder: SocketFolder | None = None
+        self._logfile: LogFile | None = None
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    def start(self) -> None:
+        """Returns at once."""
+        self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def stop(self) -> None:
+        """Returns when the process and its children are gone."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        self._enter(Down("The Jupyter server is shutting down.", "Start it again."))
+        for place in (self._folder, self._logfile):
+            if place is not None:
+                place.close()
+
+    async def ready(self) -> Ready:
+        """Waits while the service starts. Raises `Refused` when it does not run and is not being started."""
+        while isinstance(self._state, Starting):
+            await self._changed.wait()
+        if isinstance(self._state, Down):
+            raise Refused(self._state.problem())
+        return self._state
+
+    def unreachable(self, words: str, status: int = 503) -> Problem:
+        """For a service that should have been there."""
+        return service_down(words, f"Try again. {self._see_log}", self._log_path, status=status)
+
+    # ------------------------------------------------------------------ one life after the other
+
+    async def _run(self) -> None:
+        try:
+            await self._live_on()
+        except Exception:
+            self._log.exception("lakeside: the supervisor failed in a way we did not foresee")
+            self._enter(Down("The supervisor of the service failed; Jupyter's log says how.", RESTART))
+
+    async def _live_on(self) -> None:
+        pauses = Pauses(self._limits.longest_pause, self._limits.healthy_after)
+        while True:
+            self._enter(Starting())
+            ending = await self._one_life()
+            if ending.on_purpose:
+                self._log.info("lakeside: %s", ending.detail)
+                self._enter(Down(ending.detail, ending.remedy, self._log_path))
+                return
+            pause = pauses.after(ending.well_for)
+            self._log.warning(
+                "lakeside: %s %s (failure %d in a row, next start in %g s)",
+                *(ending.detail, ending.remedy, pauses.failures, pause),
+            )
+            if pause > 0:
+                self._enter(Down(ending.detail, ending.remedy, self._log_path, time.monotonic() + pause))
+                await asyncio.sleep(pause)
+
+    async def _one_life(self) -> Ending:
+        try:
+            socket = self._free_socket()
+            log = self._open_log(instead=socket.parent)
+            crash = log.path.with_name(f"{log.path.stem}-crash-%p.log")
+            arguments = self._command.arguments(socket, os.getpid(), crash)
+            log.note(f"starting {arguments[0]} for the Jupyter server with process {os.getpid()}")
+            async with running(arguments, log.descriptor, self._limits.stop) as process:
+                return await self._watch(process, socket, log)
+        except CannotStart as failure:
+            return Ending(failure.detail, failure.remedy)
+
+    async def _watch(self, process: Process, socket: Path, log: LogFile) -> Ending:
+        began = time.monotonic()
+        ended = asyncio.ensure_future(process.wait())
+        answering = asyncio.ensure_future(until_answering(socket))
+        try:
+            await asyncio.wait({ended, answering}, timeout=self._limits.start, return_when=asyncio.FIRST_COMPLETED)
+            if ended.done():
+                return self._ending(ended.result(), 0.0)
+            if not answering.done():
+                detail = f"The service gave no answer in the {self._limits.start:g} s of Lakeside.start_limit."
+                return Ending(detail, self._see_log)
+            ready_at = time.monotonic()
+            self._log.info(
+                "lakeside: the service answers after %.2f s (process %d, log %s)",
+                *(ready_at - began, process.pid, self._log_path),
+            )
+            self._enter(Ready(process.pid, socket))
+            while not ended.done():
+                await asyncio.wait({ended}, timeout=LOOK_AT_LOG)
+                with contextlib.suppress(OSError):
+                    await asyncio.to_thread(log.keep_small)
+            return self._ending(ended.result(), time.monotonic() - ready_at)
+        finally:
+            answering.cancel()
+            ended.cancel()
+
+    def _ending(self, code: int, well_for: float) -> Ending:
+        if code == 0:
+            return Ending("The service ended on purpose, with exit code 0.", RESTART, well_for, on_purpose=True)
+        return Ending(f"The service ended with {how_it_ended(code)}.", self._see_log, well_for)
+
+    # ------------------------------------------------------------------ its places
+
+    def _free_socket(self) -> Path:
+        if self._folder is None:
+            self._folder = SocketFolder.make(self._places.socket_dir, os.environ)
+        self._folder.socket.unlink(missing_ok=True)
+        return self._folder.socket
+
+    def _open_log(self, instead: Path) -> LogFile:
+        if self._logfile is None:
+            wanted = Path(self._places.log_dir) if self._places.log_dir else log_folder(os.environ)
+            try:
+                self._logfile = LogFile.open(wanted, self._places.log_size)
+            except OSError as failure:
+                words = "lakeside: no log can be written in %s (%s); it is in %s"
+                self._log.warning(words, wanted, failure.strerror, instead)
+                self._logfile = LogFile.open(instead, self._places.log_size)
+        return self._logfile
+
+    @property
+    def _log_path(self) -> str:
+        return str(self._logfile.path) if self._logfile is not None else ""
+
+    @property
+    def _see_log(self) -> str:
+        return f"Its log says why: {self._log_path}"
+
+    def _enter(self, state: State) -> None:
+        self._state = state
+        self._changed.set()
+        self._changed = asyncio.Event()
