@@ -1,0 +1,93 @@
+"""What `bench/run` does, in order."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from . import at_rest, downloads
+from .figures import Figure, missed, table, write
+from .lake import Lake
+from .machine import machine
+from .service import NotMeasured, Service
+
+BUILD = Path(__file__).parents[2] / "build"
+INSTANCE = "lake"
+ROOM = 4 * 2**30  # bytes: two files of 1 GiB, and as much again
+
+
+def main(about: str) -> int:
+    parser = argparse.ArgumentParser(prog="bench/run", description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=7, help="measure each download and start so often (default 7)")
+    parser.add_argument("--dir", type=Path, help="where both sides write (default /dev/shm if there is room, else build/bench)")
+    parser.add_argument("--java", default="", help="another `java` than the one that comes with the package")
+    parser.add_argument("--jar", default="", help="another jar than the one in the package")
+    parser.add_argument("--only", choices=("service", "downloads"), help="half of it")
+    parser.add_argument("--strict", action="store_true", help="exit 1 when a target is missed")
+    options = parser.parse_args()
+
+    figures: list[Figure] = []
+    try:
+        with place(options.dir) as folder:
+            print(machine(), f"Files are written to {folder.parent}.", sep="\n", flush=True)
+            for figure in measure(options, folder):
+                figures.append(figure)
+                print(f"  {figure.name}: {figure.ours:.3g} {figure.unit}", flush=True)
+    except NotMeasured as reason:
+        print(f"bench: {reason}", file=sys.stderr)
+        return 2
+    finally:
+        write(figures, BUILD / "bench.json")
+    print("", table(figures), "", sep="\n")
+    print(missed(figures) or "every target holds", f"(figures in {BUILD / 'bench.json'})")
+    return 1 if options.strict and missed(figures) else 0
+
+
+def measure(options: argparse.Namespace, folder: Path) -> Iterator[Figure]:
+    with Lake(BUILD / "bench" / "lake") as lake:
+
+        def service() -> Service:
+            return Service.shipped(folder, settings(lake, folder), options.java, options.jar)
+
+        if options.only != "downloads":
+            yield at_rest.start(service, options.rounds, target=1.2)
+            with service() as running:
+                instance = downloads.Instance(running.client(), INSTANCE, folder / "data")
+                instance.log_in()
+                instance.client.call("GET", f"/instances/{INSTANCE}/search?did=bytes:*&type=all&limit=100")
+                yield at_rest.memory("service.memory", running, "a login and a search", target=150)
+        if options.only != "service":
+            with service() as running:
+                instance = downloads.Instance(running.client(), INSTANCE, folder / "data")
+                instance.log_in()
+                yield downloads.one_file(lake, instance, "http", options.rounds, target=1.4)
+                yield downloads.one_file(lake, instance, "https", options.rounds, target=1.4)
+                yield downloads.small_files(lake, instance, options.rounds)
+                yield at_rest.memory("service.memory.used", running, "all these downloads")
+
+
+def settings(lake: Lake, folder: Path) -> dict[str, str]:
+    return {
+        "LAKESIDE_RUCIO_URL": lake["LAKE_RUCIO_URL"],
+        "LAKESIDE_RUCIO_NAME": INSTANCE,
+        "LAKESIDE_CA_FILES": lake["LAKE_CA"],
+        "LAKESIDE_DATA_DIR": str(folder / "data"),
+        "LAKESIDE_STATE_DIR": str(folder / "state"),
+        "LAKESIDE_SETTINGS": str(folder / "settings.yaml"),
+    }
+
+
+@contextmanager
+def place(wanted: Path | None) -> Iterator[Path]:
+    """An empty folder in memory if there is room for it: a disk would be measured with every download otherwise."""
+    memory = Path("/dev/shm")
+    base = wanted or (memory if memory.is_dir() and shutil.disk_usage(memory).free > ROOM else BUILD / "bench")
+    base.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="lakeside-bench-", dir=base) as folder:
+        (Path(folder) / "data").mkdir()
+        yield Path(folder)
