@@ -37,7 +37,7 @@ def photons(mass: np.ndarray, release: int) -> dict[str, ak.Array]:
     two = np.ones((len(mass), 2))
     pt = mass / np.sqrt(2 * (np.cosh(0.9) + 1))
     columns = {"pt": pt[:, None] * two * form["unit"], "eta": two * [0.5, -0.4], "phi": two * [0, np.pi]}
-    columns |= {cone: 0 * two for cone in form["isolation"]}
+    columns |= dict.fromkeys(form["isolation"], 0 * two)
     columns = {name: ak.from_regular(values.astype("f4")) for name, values in columns.items()}
     return columns | {"isTightID": ak.from_regular(two.astype(bool))}
 
