@@ -252,11 +252,21 @@ start_rucio() {
   )
 }
 
-all_running() { pid_of rucio >/dev/null && pid_of web >/dev/null; }
+start_faults() {
+  pid_of faults >/dev/null && return 0
+  (
+    export PYTHONPATH=$LAKE_BIN
+    spawn faults "$(find_python)" -S -m relay "$LAKE_FAULTS_PORT" \
+      "storage=$LAKE_FILES_PORT:$LAKE_FLAKY_PORT" "rucio=$LAKE_RUCIO_PORT:$LAKE_RUCIO_FLAKY_PORT"
+  )
+}
+
+all_running() { pid_of rucio >/dev/null && pid_of web >/dev/null && pid_of faults >/dev/null; }
 
 start_servers() {
   start_rucio
   start_web
-  wait_port web "$LAKE_FILES_PORT" 10 && wait_port rucio "$LAKE_RUCIO_PORT" 60 || exit 1
+  start_faults
+  wait_port web "$LAKE_FILES_PORT" 10 && wait_port faults "$LAKE_FAULTS_PORT" 10 && wait_port rucio "$LAKE_RUCIO_PORT" 60 || exit 1
   curl -sSf -m 20 -o /dev/null "http://127.0.0.1:$LAKE_RUCIO_PORT/ping" || die "Rucio does not answer; its log is $LAKE_LOG/rucio.log"
 }
