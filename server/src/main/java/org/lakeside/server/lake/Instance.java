@@ -1,0 +1,19 @@
+package org.lakeside.server.lake;
+
+import java.net.URI;
+import java.util.Optional;
+
+/// One Rucio that this service works with.
+///
+/// @param name what programs, paths and notebooks call it
+/// @param label what people call it
+/// @param vo the virtual organisation, where its server has several
+/// @param account the account to act as, if the settings choose one
+public record Instance(String name, String label, URI url, Optional<String> vo, Optional<String> account) {
+
+    /// The catalogue's host, with its port if it has one: together with the VO it says in a notebook which catalogue
+    /// was meant, on a machine where the instance has another name.
+    public String host() {
+        return url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
+    }
+}

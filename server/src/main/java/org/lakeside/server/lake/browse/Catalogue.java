@@ -1,0 +1,25 @@
+package org.lakeside.server.lake.browse;
+
+import java.util.List;
+import org.lakeside.rucio.client.Child;
+import org.lakeside.rucio.client.Did;
+import org.lakeside.rucio.client.DidInfo;
+import org.lakeside.rucio.client.FileReplicas;
+import org.lakeside.rucio.client.FoundDid;
+import org.lakeside.rucio.client.SearchQuery;
+
+/// What can be asked of the catalogue. Every method may throw a [org.lakeside.server.lake.LakeException]: nobody logged
+/// in, no such DID, no answer in time.
+public interface Catalogue {
+    /// The scopes of the account that is logged in.
+    List<String> scopes(String instance);
+
+    Rows<FoundDid> search(String instance, SearchQuery query);
+
+    DidInfo did(String instance, Did did);
+
+    /// What lies directly in a collection.
+    Rows<Child> content(String instance, Did did);
+
+    List<FileReplicas> replicas(String instance, List<Did> files);
+}

@@ -1,0 +1,22 @@
+package org.lakeside.server.rucio;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Makes a value at its first use; a making that fails is tried again at the next.
+final class Once<T> implements Supplier<T> {
+    private final Supplier<T> maker;
+    private Optional<T> made = Optional.empty();
+
+    Once(Supplier<T> maker) {
+        this.maker = maker;
+    }
+
+    @Override
+    public synchronized T get() {
+        if (made.isPresent()) return made.get();
+        var value = maker.get();
+        made = Optional.of(value);
+        return value;
+    }
+}

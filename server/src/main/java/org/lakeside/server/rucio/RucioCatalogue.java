@@ -1,0 +1,68 @@
+package org.lakeside.server.rucio;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.lakeside.rucio.client.Child;
+import org.lakeside.rucio.client.Did;
+import org.lakeside.rucio.client.DidInfo;
+import org.lakeside.rucio.client.FileInDid;
+import org.lakeside.rucio.client.FileReplicas;
+import org.lakeside.rucio.client.FoundDid;
+import org.lakeside.rucio.client.ReplicaQuery;
+import org.lakeside.rucio.client.SearchQuery;
+import org.lakeside.server.lake.browse.Catalogue;
+import org.lakeside.server.lake.browse.Rows;
+import org.lakeside.server.lake.identity.Identities;
+
+/// Rucio as the catalogue.
+public final class RucioCatalogue implements Catalogue {
+    private final RucioInstances instances;
+    private final Identities identities;
+
+    public RucioCatalogue(RucioInstances instances, Identities identities) {
+        this.instances = instances;
+        this.identities = identities;
+    }
+
+    @Override
+    public List<String> scopes(String instance) {
+        var tokens = identities.tokens(instance);
+        var account = tokens.token().account();
+        return instances.instance(instance).call(About.NOTHING, rucio -> rucio.scopes(tokens, account));
+    }
+
+    @Override
+    public Rows<FoundDid> search(String instance, SearchQuery query) {
+        var tokens = identities.tokens(instance);
+        return instances.instance(instance).stream(About.NOTHING, rucio -> rucio.search(tokens, query));
+    }
+
+    @Override
+    public DidInfo did(String instance, Did did) {
+        var tokens = identities.tokens(instance);
+        return instances.instance(instance).call(About.did(did), rucio -> rucio.did(tokens, did));
+    }
+
+    @Override
+    public Rows<Child> content(String instance, Did did) {
+        var tokens = identities.tokens(instance);
+        return instances.instance(instance).stream(About.did(did), rucio -> rucio.content(tokens, did));
+    }
+
+    @Override
+    public List<FileReplicas> replicas(String instance, List<Did> files) {
+        var tokens = identities.tokens(instance);
+        var query = ReplicaQuery.overHttp(files);
+        try (var rows = instances.instance(instance).stream(About.NOTHING, rucio -> rucio.replicas(tokens, query))) {
+            List<FileReplicas> found = new ArrayList<>();
+            while (rows.hasNext()) found.add(rows.next());
+            return found;
+        }
+    }
+
+    /// All files that a DID leads to.
+    Rows<FileInDid> files(String instance, Did did) {
+        var tokens = identities.tokens(instance);
+        return instances.instance(instance).stream(About.did(did), rucio -> rucio.files(tokens, did));
+    }
+}

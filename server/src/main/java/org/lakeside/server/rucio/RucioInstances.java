@@ -1,0 +1,89 @@
+package org.lakeside.server.rucio;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import okhttp3.OkHttpClient;
+import org.lakeside.auth.x509.TlsTrust;
+import org.lakeside.auth.x509.TlsTrustException;
+import org.lakeside.rucio.client.RucioClient;
+import org.lakeside.rucio.client.Timeouts;
+import org.lakeside.server.lake.Instance;
+import org.lakeside.server.lake.Instances;
+import org.lakeside.server.lake.LakeException;
+import org.lakeside.server.lake.Problem;
+
+/// The instances that can be called, each with a client of its own that is made at the first call.
+public final class RucioInstances {
+    private final Map<String, RucioInstance> byName = new LinkedHashMap<>();
+    private final Instances instances;
+
+    /// What calling an instance takes beyond what `lake` knows of it.
+    public record Access(Instance instance, Optional<URI> authUrl, List<Path> caFiles) {
+        public Access {
+            caFiles = List.copyOf(caFiles);
+        }
+    }
+
+    /// Instances that have not been called yet.
+    ///
+    /// @param http whose connections and threads are shared
+    /// @param trust whom to believe beside an instance's own CA files
+    public RucioInstances(
+            List<Access> all,
+            Instances instances,
+            Supplier<OkHttpClient> http,
+            Supplier<TlsTrust> trust,
+            Duration patience,
+            Clock clock) {
+        this.instances = instances;
+        for (var one : all)
+            byName.put(
+                    one.instance().name(),
+                    new RucioInstance(
+                            one.instance(),
+                            new Once<>(() -> client(one, http.get(), trust, patience, clock)),
+                            patience));
+    }
+
+    RucioInstance instance(String name) {
+        var found = byName.get(instances.instance(name).name());
+        if (found == null) throw new IllegalStateException("no access to " + name);
+        return found;
+    }
+
+    private static RucioClient client(
+            Access access, OkHttpClient http, Supplier<TlsTrust> trust, Duration patience, Clock clock) {
+        var builder = RucioClient.builder(access.instance().url())
+                .httpClient(trusting(access, http, trust))
+                .timeouts(Timeouts.withSilence(patience))
+                .clock(clock);
+        access.authUrl().ifPresent(builder::authUrl);
+        access.instance().vo().ifPresent(builder::vo);
+        return builder.build();
+    }
+
+    private static OkHttpClient trusting(Access access, OkHttpClient http, Supplier<TlsTrust> trust) {
+        if (access.caFiles().isEmpty()) return http;
+        try {
+            var own = trust.get();
+            for (var file : access.caFiles()) own = own.plus(file);
+            return own.apply(http.newBuilder()).build();
+        } catch (TlsTrustException e) {
+            throw new LakeException(
+                    new Problem(
+                                    Problem.Kind.MISCONFIGURED,
+                                    "The CA files of %s cannot be used: %s."
+                                            .formatted(access.instance().label(), e.getMessage()),
+                                    "Correct ca_files in the settings, then restart Jupyter.")
+                            .with(Problem.INSTANCE, access.instance().name()),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.lakeside.server.rucio;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.lakeside.rucio.client.Checksums;
+import org.lakeside.rucio.client.Did;
+import org.lakeside.rucio.client.DidInfo;
+import org.lakeside.rucio.client.DidType;
+import org.lakeside.server.lake.transfer.Listing;
+import org.lakeside.server.lake.transfer.StoredFile;
+
+/// Which files a DID stands for, as Rucio says.
+public final class RucioListing implements Listing {
+    private final RucioCatalogue catalogue;
+
+    public RucioListing(RucioCatalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    @Override
+    public Plan of(String instance, Did did) {
+        var info = catalogue.did(instance, did);
+        return switch (info.type()) {
+            case FILE -> new Plan(DidType.FILE, List.of(itself(instance, info)));
+            case DATASET -> new Plan(DidType.DATASET, contentOf(instance, did));
+            case CONTAINER -> new Plan(DidType.CONTAINER, filesOf(instance, did));
+        };
+    }
+
+    private static StoredFile itself(String instance, DidInfo info) {
+        return new StoredFile(instance, info.did(), info.bytes().orElse(0), info.checksums());
+    }
+
+    /// The list of a dataset's content has md5 as well; that of all files below has not.
+    private List<StoredFile> contentOf(String instance, Did dataset) {
+        Map<Did, StoredFile> files = new LinkedHashMap<>();
+        try (var rows = catalogue.content(instance, dataset)) {
+            while (rows.hasNext()) {
+                var row = rows.next();
+                files.putIfAbsent(
+                        row.did(),
+                        new StoredFile(instance, row.did(), row.bytes().orElse(0), row.checksums()));
+            }
+        }
+        return new ArrayList<>(files.values());
+    }
+
+    private List<StoredFile> filesOf(String instance, Did container) {
+        Map<Did, StoredFile> files = new LinkedHashMap<>();
+        try (var rows = catalogue.files(instance, container)) {
+            while (rows.hasNext()) {
+                var row = rows.next();
+                files.putIfAbsent(row.did(), new StoredFile(instance, row.did(), row.bytes(), row.checksums()));
+            }
+        }
+        return withMissingChecksums(instance, files);
+    }
+
+    /// A file without adler32 may have an md5, which only its own entry shows.
+    private List<StoredFile> withMissingChecksums(String instance, Map<Did, StoredFile> files) {
+        List<StoredFile> complete = new ArrayList<>(files.size());
+        for (var file : files.values()) {
+            Checksums known = file.checksums();
+            if (known.isEmpty()) known = catalogue.did(instance, file.did()).checksums();
+            complete.add(new StoredFile(instance, file.did(), file.bytes(), known));
+        }
+        return complete;
+    }
+}

@@ -1,0 +1,146 @@
+package org.lakeside.server.rucio;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.lakeside.rucio.client.Did;
+import org.lakeside.rucio.client.RucioException;
+import org.lakeside.server.lake.Instance;
+import org.lakeside.server.lake.LakeException;
+import org.lakeside.server.lake.Problem;
+import org.lakeside.server.lake.Problem.Kind;
+
+/// What Rucio's refusals mean to a person: the second step from Rucio's answer to a sentence in the panel.
+final class RucioProblems {
+    private static final String UNCHANGED = "Nothing was changed; try again, or check the address in the settings.";
+
+    private final Instance instance;
+    private final Duration patience;
+
+    RucioProblems(Instance instance, Duration patience) {
+        this.instance = instance;
+        this.patience = patience;
+    }
+
+    LakeException of(RucioException refusal, About about) {
+        var problem = words(refusal, about).with(Problem.INSTANCE, instance.name());
+        var named = about.did()
+                .map(did -> problem.with(Problem.DID, did.toString()))
+                .orElse(problem);
+        return new LakeException(named, refusal);
+    }
+
+    private Problem words(RucioException refusal, About about) {
+        return switch (refusal.kind()) {
+            case NOT_FOUND ->
+                new Problem(
+                        Kind.DID_NOT_FOUND,
+                        "There is no %s in the catalogue of %s."
+                                .formatted(about.did().map(Did::toString).orElse("such thing"), instance.label()),
+                        "Check the scope, or search for part of the name.");
+            case NOT_AUTHENTICATED -> notAuthenticated(about);
+            case NOT_PERMITTED ->
+                new Problem(
+                        Kind.NOT_PERMITTED,
+                        "%s does not permit this to your account%s.".formatted(instance.label(), said(refusal)),
+                        "Choose another account, or ask its administrators.");
+            case CHOOSE_ACCOUNT -> chooseAccount(refusal.accounts());
+            case UNAVAILABLE -> unavailable(refusal);
+            case CUT ->
+                new Problem(
+                        Kind.RUCIO_UNAVAILABLE,
+                        "The list from %s ended before its end, so that a part of it is missing."
+                                .formatted(instance.label()),
+                        "Nothing was changed; try again.");
+            case NOT_RUCIO ->
+                new Problem(
+                        Kind.RUCIO_NOT_RUCIO,
+                        "What answers as %s at %s is not a Rucio server%s."
+                                .formatted(instance.label(), instance.url(), status(refusal)),
+                        "Check the address in the settings, and whether a login page or a proxy stands in between.");
+            case BAD_REQUEST ->
+                new Problem(
+                        Kind.BAD_REQUEST,
+                        "%s did not accept this%s.".formatted(instance.label(), said(refusal)),
+                        "Check what you typed: scopes and names have rules of their own on each Rucio.");
+            case CONFLICT, OVER_QUOTA, UNFORESEEN ->
+                new Problem(
+                        Kind.UNFORESEEN,
+                        "%s refused in a way we did not foresee%s.".formatted(instance.label(), status(refusal)),
+                        "Try again. If it stays, send the report's number and the log to whoever runs this Jupyter.");
+        };
+    }
+
+    private Problem notAuthenticated(About about) {
+        if (about.login())
+            return new Problem(
+                    Kind.WRONG_CREDENTIALS,
+                    "%s does not know this user name with this password.".formatted(instance.label()),
+                    "Check both, and the account if you chose one, then try again.");
+        return new Problem(
+                Kind.LOGIN_EXPIRED,
+                "%s no longer accepts your login.".formatted(instance.label()),
+                "Log in again; nothing was lost.");
+    }
+
+    private Problem chooseAccount(List<String> accounts) {
+        return new Problem(
+                        Kind.CHOOSE_ACCOUNT,
+                        "You may act for several accounts on %s: %s."
+                                .formatted(instance.label(), String.join(", ", accounts)),
+                        "Choose one of them.")
+                .with(Problem.ACCOUNTS, List.copyOf(accounts));
+    }
+
+    private Problem unavailable(RucioException refusal) {
+        var what = refusal.status() == 0
+                ? "%s does not answer (%s).".formatted(instance.label(), reason(refusal))
+                : "%s is not available at the moment: it answered %d.".formatted(instance.label(), refusal.status());
+        var problem = new Problem(Kind.RUCIO_UNAVAILABLE, what, UNCHANGED);
+        var wait = refusal.retryAfter().map(Duration::toSeconds).filter(seconds -> seconds > 0);
+        return problem.with(Problem.RETRY_AFTER, wait.orElse(patience.toSeconds()));
+    }
+
+    private String reason(RucioException refusal) {
+        var url = instance.url();
+        return connectionFailure(refusal)
+                .map(failure -> switch (failure) {
+                    case SocketTimeoutException _ ->
+                        "nothing came from %s within %d s".formatted(url, patience.toSeconds());
+                    case ConnectException _ -> "connection refused at %s".formatted(url);
+                    case UnknownHostException _ -> "there is no host %s".formatted(url.getHost());
+                    case NoRouteToHostException _ -> "there is no way to %s".formatted(url.getHost());
+                    case SSLException _ ->
+                        "%s does not show a certificate that is trusted here; add its CA to ca_files".formatted(url);
+                    default -> "the connection to %s was lost".formatted(url);
+                })
+                .orElseGet(() -> "no answer from %s".formatted(url));
+    }
+
+    private static Optional<Throwable> connectionFailure(Throwable failure) {
+        Optional<Throwable> last = Optional.empty();
+        for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            last = Optional.of(cause);
+            if (cause instanceof SSLException || cause instanceof SocketTimeoutException) break;
+            if (cause instanceof ConnectException && !(cause.getCause() instanceof SocketTimeoutException)) break;
+        }
+        return last;
+    }
+
+    private static String said(RucioException refusal) {
+        return refusal.said().isBlank() ? "" : ": " + withoutEnd(refusal.said());
+    }
+
+    private static String status(RucioException refusal) {
+        return refusal.status() == 0 ? "" : ": it answered %d".formatted(refusal.status());
+    }
+
+    private static String withoutEnd(String sentence) {
+        return sentence.strip().replaceAll("[.\\s]+$", "");
+    }
+}

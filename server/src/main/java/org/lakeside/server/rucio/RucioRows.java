@@ -1,0 +1,50 @@
+package org.lakeside.server.rucio;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.lakeside.rucio.client.RowStream;
+import org.lakeside.rucio.client.RucioException;
+import org.lakeside.server.lake.browse.Rows;
+
+/// A stream of Rucio's, whose failures have words and whose end gives back its turn.
+final class RucioRows<T> implements Rows<T> {
+    private final RowStream<T> rows;
+    private final About about;
+    private final RucioProblems problems;
+    private final Runnable whenClosed;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    RucioRows(RowStream<T> rows, About about, RucioProblems problems, Runnable whenClosed) {
+        this.rows = rows;
+        this.about = about;
+        this.problems = problems;
+        this.whenClosed = whenClosed;
+    }
+
+    @Override
+    public boolean hasNext() {
+        try {
+            return rows.hasNext();
+        } catch (RucioException e) {
+            throw problems.of(e, about);
+        }
+    }
+
+    @Override
+    public T next() {
+        try {
+            return rows.next();
+        } catch (RucioException e) {
+            throw problems.of(e, about);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) return;
+        try {
+            rows.close();
+        } finally {
+            whenClosed.run();
+        }
+    }
+}

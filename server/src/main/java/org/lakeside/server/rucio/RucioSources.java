@@ -1,0 +1,33 @@
+package org.lakeside.server.rucio;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.lakeside.rucio.client.Did;
+import org.lakeside.rucio.client.FileReplicas;
+import org.lakeside.server.lake.transfer.Source;
+import org.lakeside.server.lake.transfer.Sources;
+
+/// Where files can be read from, in the order that Rucio recommends.
+public final class RucioSources implements Sources {
+    private final RucioCatalogue catalogue;
+
+    public RucioSources(RucioCatalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    @Override
+    public Map<Did, List<Source>> of(String instance, List<Did> dids) {
+        Map<Did, List<Source>> sources = new LinkedHashMap<>();
+        for (var file : catalogue.replicas(instance, dids)) sources.put(file.did(), sourcesOf(file));
+        return sources;
+    }
+
+    /// An address inside an archive opens the whole archive, which is not the file.
+    private static List<Source> sourcesOf(FileReplicas file) {
+        return file.pfns().stream()
+                .filter(pfn -> !pfn.insideArchive())
+                .map(pfn -> new Source(pfn.rse(), pfn.uri()))
+                .toList();
+    }
+}
