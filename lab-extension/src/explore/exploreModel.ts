@@ -1,0 +1,441 @@
+import { Debouncer, Throttler } from '@lumino/polling';
+
+import { isAbort } from '../lake/api';
+import type { LakeModel } from '../lake/lakeModel';
+import { Model } from '../lake/model';
+import { type Problem, problemOf } from '../lake/problem';
+import type { DidDetails, Download, LocalState, Replica, Row, SearchType } from '../lake/wire';
+import { type TransfersModel, isUnderWay, stateWhile } from '../transfers/transfersModel';
+import { patternOf } from './pattern';
+import { type Branch, type Line, type Node, each, find, isCollection, linesOf, nodeOf } from './tree';
+
+/** Matches asked for at first, and how many more each time. */
+export const FIRST_PAGE = 100;
+export const NEXT_PAGE = 200;
+/** States asked for in one request: their DIDs travel in its address. */
+const STATES_AT_ONCE = 40;
+
+export interface Details {
+  readonly row: Row;
+  readonly more: DidDetails | null;
+  readonly replicas: readonly Replica[] | null;
+  readonly problem: Problem | null;
+}
+
+/**
+ * A search, the tree of what it found, and the one row that is looked at closely.
+ * Answers may come in any order: the last question wins, and the ones before it are taken back.
+ */
+export class ExploreModel extends Model {
+  constructor(
+    private readonly lake: LakeModel,
+    private readonly transfers: TransfersModel
+  ) {
+    super();
+    this._typing = new Debouncer(() => this.search(), 400);
+    this._look = new Debouncer(() => this.loadDetails(), 150);
+    this._states = new Throttler(() => this.refreshStates(), { limit: 600, edge: 'trailing' });
+    this._instance = lake.instance?.name ?? null;
+    lake.changed.connect(this.onLake, this);
+    transfers.moved.connect(this.onMoved, this);
+  }
+
+  get text(): string {
+    return this._text;
+  }
+
+  get type(): SearchType {
+    return this._type;
+  }
+
+  get searching(): boolean {
+    return this._root.loading !== null;
+  }
+
+  /** Null until something has been searched for. */
+  get found(): { readonly shown: number; readonly more: boolean } | null {
+    return this._answered ? { shown: this._root.nodes.length, more: this._root.cursor !== null } : null;
+  }
+
+  get problem(): Problem | null {
+    return this._root.problem;
+  }
+
+  get lines(): readonly Line[] {
+    return this._lines;
+  }
+
+  /** The key of the line that the keyboard is at. */
+  get current(): string | null {
+    return this._current;
+  }
+
+  get details(): Details | null {
+    return this._details;
+  }
+
+  setText(text: string): void {
+    if (text === this._text) {
+      return;
+    }
+    this._text = text;
+    this.tell();
+    if (text.trim().length === 0) {
+      void this._typing.stop();
+      this.clear();
+    } else if (text.trim().length > 2) {
+      void this._typing.invoke();
+    }
+  }
+
+  setType(type: SearchType): void {
+    if (type !== this._type) {
+      this._type = type;
+      this.tell();
+      void this.search();
+    }
+  }
+
+  /** Asks at once for what stands in the box. */
+  async search(limit = FIRST_PAGE): Promise<void> {
+    void this._typing.stop();
+    const pattern = patternOf(this._text);
+    const instance = this.lake.instance?.name;
+    if (pattern === '' || instance === undefined || this.isDisposed) {
+      return;
+    }
+    this._root.loading?.abort();
+    const question = new AbortController();
+    this._root.loading = question;
+    this._root.problem = null;
+    if (limit === FIRST_PAGE) {
+      this._root.nodes = [];
+      this._root.cursor = null;
+      this._answered = false;
+      this.setCurrent(null);
+    }
+    this.redraw();
+    try {
+      const asked = this.lake.api.search(instance, pattern, this._type, limit, question.signal);
+      const { rows, more } = await this.lake.watched(instance, asked);
+      if (this._root.loading !== question) {
+        return;
+      }
+      this._root.loading = null;
+      this._root.nodes = this.kept(this._root.nodes, rows, null);
+      // Rucio's search has no cursor: more means asking for a longer first page.
+      this._root.cursor = more ? String(limit + NEXT_PAGE) : null;
+      this._answered = true;
+    } catch (thrown) {
+      if (this._root.loading !== question || isAbort(thrown)) {
+        return;
+      }
+      this._root.loading = null;
+      this._root.problem = problemOf(thrown);
+    }
+    this.redraw();
+  }
+
+  /** Opens or closes a collection. */
+  toggle(key: string): void {
+    const node = find(this._root, key);
+    if (node !== null && isCollection(node.row)) {
+      this.setExpanded(node, !node.expanded);
+    }
+  }
+
+  /** The next page below the line `parent`, or of the search itself. */
+  async showMore(parent: string | null): Promise<void> {
+    if (parent === null) {
+      await this.search(Number(this._root.cursor ?? FIRST_PAGE));
+      return;
+    }
+    const node = find(this._root, parent);
+    if (node !== null) {
+      await this.loadChildren(node);
+    }
+  }
+
+  setCurrent(key: string | null): void {
+    if (key !== this._current) {
+      this._current = key;
+      const node = key === null ? null : find(this._root, key);
+      this._details = node === null ? null : { row: node.row, more: null, replicas: null, problem: null };
+      this.tell();
+      void this._look.invoke();
+    }
+  }
+
+  /** The keyboard's way through the tree: `by` lines down, or up. */
+  moveBy(by: number): void {
+    const at = this._lines.findIndex(line => line.key === this._current);
+    this.moveTo(at < 0 ? 0 : at + by);
+  }
+
+  moveTo(index: number): void {
+    const line = this._lines[Math.max(0, Math.min(this._lines.length - 1, index))];
+    if (line !== undefined) {
+      this.setCurrent(line.key);
+    }
+  }
+
+  /** Right: opens what is closed, then goes to its first child. */
+  moveIn(): void {
+    const line = this.currentLine();
+    if (line?.kind === 'did' && line.expanded === false) {
+      this.toggle(line.key);
+    } else if (line?.kind === 'did' && line.expanded === true) {
+      this.moveBy(1);
+    }
+  }
+
+  /** Left: closes what is open, else goes to the parent. */
+  moveOut(): void {
+    const line = this.currentLine();
+    if (line?.kind === 'did' && line.expanded === true) {
+      this.toggle(line.key);
+    } else if (line?.parent != null) {
+      this.setCurrent(line.parent);
+    }
+  }
+
+  /** Goes to the next line whose name begins with what was typed. */
+  moveToName(start: string): void {
+    const at = this._lines.findIndex(line => line.key === this._current);
+    const round = [...this._lines.slice(at + 1), ...this._lines.slice(0, at + 1)];
+    const hit = round.find(
+      line => line.kind === 'did' && line.row.name.toLowerCase().startsWith(start.toLowerCase())
+    );
+    if (hit !== undefined) {
+      this.setCurrent(hit.key);
+    }
+  }
+
+  currentLine(): Line | null {
+    return this._lines.find(line => line.key === this._current) ?? null;
+  }
+
+  /** Which DIDs somebody is looking at; their local states are kept fresh. */
+  setSight(dids: readonly string[]): void {
+    this._sight = dids;
+    if (this._stale) {
+      void this._states.invoke();
+    }
+  }
+
+  /** Asks again for the details of the current row. */
+  lookAgain(): void {
+    void this._look.invoke();
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      this._root.loading?.abort();
+      each(this._root, node => node.branch?.loading?.abort());
+      this._looking?.abort();
+      this._typing.dispose();
+      this._look.dispose();
+      this._states.dispose();
+      super.dispose();
+    }
+  }
+
+  private clear(): void {
+    this._root.loading?.abort();
+    each(this._root, node => node.branch?.loading?.abort());
+    this._root = emptyBranch();
+    this._answered = false;
+    this.setCurrent(null);
+    this.redraw();
+  }
+
+  private setExpanded(node: Node, expanded: boolean): void {
+    node.expanded = expanded;
+    if (expanded && (node.branch === null || node.branch.problem !== null)) {
+      void this.loadChildren(node);
+    } else if (!expanded && node.branch?.loading != null) {
+      node.branch.loading.abort();
+      node.branch.loading = null;
+      if (node.branch.nodes.length === 0) {
+        node.branch = null;
+      }
+    }
+    this.redraw();
+  }
+
+  private async loadChildren(node: Node): Promise<void> {
+    const instance = this.lake.instance?.name;
+    if (instance === undefined) {
+      return;
+    }
+    node.branch ??= emptyBranch();
+    const branch = node.branch;
+    branch.loading?.abort();
+    const question = new AbortController();
+    branch.loading = question;
+    branch.problem = null;
+    this.redraw();
+    try {
+      const asked = this.lake.api.children(instance, node.row.did, NEXT_PAGE, branch.cursor, question.signal);
+      const page = await this.lake.watched(instance, asked);
+      if (branch.loading !== question) {
+        return;
+      }
+      branch.loading = null;
+      const known = new Set(branch.nodes.map(one => one.row.did));
+      const added = page.rows.filter(row => !known.has(row.did));
+      branch.nodes = [...branch.nodes, ...added.map(row => nodeOf(this.fresh(row), node.key))];
+      branch.cursor = page.cursor;
+      branch.total = page.total;
+    } catch (thrown) {
+      if (branch.loading !== question || isAbort(thrown)) {
+        return;
+      }
+      branch.loading = null;
+      branch.problem = problemOf(thrown);
+    }
+    this.redraw();
+  }
+
+  private async loadDetails(): Promise<void> {
+    this._looking?.abort();
+    const instance = this.lake.instance?.name;
+    const before = this._details;
+    if (before === null || instance === undefined) {
+      return;
+    }
+    const question = new AbortController();
+    this._looking = question;
+    const { did, type } = before.row;
+    const put = (part: Partial<Details>): void => {
+      if (this._looking === question && this._details !== null) {
+        this._details = { ...this._details, ...part };
+        this.tell();
+      }
+    };
+    await Promise.all([
+      this.lake.watched(instance, this.lake.api.details(instance, did, question.signal)).then(
+        more => {
+          put({ more });
+        },
+        (thrown: unknown) => {
+          if (!isAbort(thrown)) {
+            put({ problem: problemOf(thrown) });
+          }
+        }
+      ),
+      // The replicas of a collection are those of all its files: a listing that takes Rucio long.
+      type === 'FILE'
+        ? this.lake.api.replicas(instance, did, question.signal).then(
+            replicas => {
+              put({ replicas });
+            },
+            () => undefined
+          )
+        : undefined
+    ]);
+  }
+
+  /** Rows of a new answer, where those that were there already keep what hangs below them. */
+  private kept(before: readonly Node[], rows: readonly Row[], parent: string | null): Node[] {
+    const known = new Map(before.map(node => [node.row.did, node]));
+    return rows.map(row => {
+      const node = known.get(row.did);
+      if (node === undefined) {
+        return nodeOf(this.fresh(row), parent);
+      }
+      node.row = this.fresh(row);
+      return node;
+    });
+  }
+
+  private fresh(row: Row): Row {
+    const download = this.transfers.of(this._instance ?? '', row.did);
+    return download !== null && isUnderWay(download) ? { ...row, here: stateWhile(download, row.here) } : row;
+  }
+
+  private onMoved(_: TransfersModel, download: Download): void {
+    if (download.instance !== this._instance) {
+      return;
+    }
+    if (isUnderWay(download)) {
+      this.setStates(did =>
+        did === download.did ? (before): LocalState => stateWhile(download, before) : null
+      );
+    }
+    this._stale = true;
+    void this._states.invoke();
+  }
+
+  private async refreshStates(): Promise<void> {
+    const instance = this._instance;
+    const dids = [...new Set(this._sight)].slice(0, STATES_AT_ONCE);
+    if (instance === null || dids.length === 0 || this.isDisposed) {
+      return;
+    }
+    this._stale = this.transfers.running.length > 0;
+    try {
+      const states = await this.lake.api.states(instance, dids);
+      this.setStates(did => {
+        const state = states.get(did);
+        return state === undefined ? null : (): LocalState => state;
+      });
+    } catch {
+      // The states of the rows stay as they were; the next event asks again.
+    }
+  }
+
+  private setStates(of: (did: string) => ((before: LocalState) => LocalState) | null): void {
+    each(this._root, node => {
+      const change = of(node.row.did);
+      if (change !== null) {
+        node.row = { ...node.row, here: change(node.row.here) };
+      }
+    });
+    if (this._details !== null && this._current !== null) {
+      const node = find(this._root, this._current);
+      this._details = { ...this._details, row: node?.row ?? this._details.row };
+    }
+    this.redraw();
+  }
+
+  private onLake(): void {
+    const instance = this.lake.instance;
+    const loggedIn = instance?.login.state === 'logged-in';
+    const moved = (instance?.name ?? null) !== this._instance;
+    const cameIn = loggedIn && !this._loggedIn;
+    this._instance = instance?.name ?? null;
+    this._loggedIn = loggedIn;
+    if (moved) {
+      this.clear();
+    }
+    if ((moved || cameIn) && this._text.trim() !== '') {
+      void this.search();
+    }
+  }
+
+  private redraw(): void {
+    this._lines = this._root.nodes.length === 0 ? [] : linesOf(this._root);
+    this.tell();
+  }
+
+  private _text = '';
+  private _type: SearchType = 'all';
+  private _root: Branch = emptyBranch();
+  private _lines: readonly Line[] = [];
+  private _answered = false;
+  private _current: string | null = null;
+  private _details: Details | null = null;
+  private _looking: AbortController | null = null;
+  private _instance: string | null;
+  private _loggedIn = false;
+  private _sight: readonly string[] = [];
+  private _stale = false;
+  private readonly _typing: Debouncer;
+  private readonly _look: Debouncer;
+  private readonly _states: Throttler;
+}
+
+function emptyBranch(): Branch {
+  return { nodes: [], cursor: null, total: null, loading: null, problem: null };
+}

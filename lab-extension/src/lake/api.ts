@@ -1,0 +1,275 @@
+/**
+ * The service's HTTP API: the only file that knows an address. Every answer is read by a guard,
+ * every refusal becomes a `LakeError` with a `Problem`.
+ */
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { type ISignal, Signal } from '@lumino/signaling';
+
+import { UnreadableAnswer, fields } from './decode';
+import { jsonLines } from './ndjson';
+import { LakeError, type Problem, problem, readProblem } from './problem';
+import {
+  type ChildrenPage,
+  type DidDetails,
+  type Download,
+  type Downloads,
+  type Handles,
+  type Health,
+  type Instances,
+  type LakeEvent,
+  type LocalState,
+  type Login,
+  type Replica,
+  type SearchAnswer,
+  type SearchType,
+  readChildren,
+  readDetails,
+  readDownload,
+  readDownloads,
+  readEvent,
+  readHandles,
+  readHealth,
+  readInstances,
+  readLogin,
+  readReplicas,
+  readSearch,
+  readStates
+} from './wire';
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+  readonly account?: string;
+}
+
+interface Call {
+  readonly method?: 'POST' | 'DELETE';
+  readonly query?: Readonly<Record<string, string | number | readonly string[] | null>>;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export class LakeApi {
+  constructor(
+    private readonly settings: ServerConnection.ISettings,
+    private readonly trans: TranslationBundle
+  ) {}
+
+  /** The version that an answer of the service came with. */
+  get versionSeen(): ISignal<this, string> {
+    return this._versionSeen;
+  }
+
+  health(): Promise<Health> {
+    return this.ask('health', readHealth);
+  }
+
+  instances(): Promise<Instances> {
+    return this.ask('instances', readInstances);
+  }
+
+  login(instance: string, credentials: Credentials): Promise<Login> {
+    return this.ask(of(instance, 'login'), readLogin, {
+      method: 'POST',
+      body: { kind: 'userpass', ...credentials }
+    });
+  }
+
+  logout(instance: string): Promise<Login> {
+    return this.ask(of(instance, 'login'), readLogin, { method: 'DELETE' });
+  }
+
+  search(
+    instance: string,
+    did: string,
+    type: SearchType,
+    limit: number,
+    signal?: AbortSignal
+  ): Promise<SearchAnswer> {
+    return this.ask(of(instance, 'search'), readSearch, { query: { did, type, limit }, signal });
+  }
+
+  details(instance: string, did: string, signal?: AbortSignal): Promise<DidDetails> {
+    return this.ask(of(instance, 'did'), readDetails, { query: { did }, signal });
+  }
+
+  children(
+    instance: string,
+    did: string,
+    limit: number,
+    cursor: string | null,
+    signal?: AbortSignal
+  ): Promise<ChildrenPage> {
+    return this.ask(of(instance, 'children'), readChildren, { query: { did, limit, cursor }, signal });
+  }
+
+  replicas(instance: string, did: string, signal?: AbortSignal): Promise<readonly Replica[]> {
+    return this.ask(of(instance, 'replicas'), readReplicas, { query: { did }, signal });
+  }
+
+  states(instance: string, dids: readonly string[]): Promise<ReadonlyMap<string, LocalState>> {
+    return this.ask('states', readStates, { query: { instance, did: dids } });
+  }
+
+  downloads(): Promise<Downloads> {
+    return this.ask('downloads', readDownloads);
+  }
+
+  startDownload(instance: string, did: string): Promise<Download> {
+    return this.ask('downloads', readDownload, { method: 'POST', body: { instance, did } });
+  }
+
+  retryDownload(id: string): Promise<Download> {
+    return this.ask(`downloads/${encodeURIComponent(id)}/retry`, readDownload, { method: 'POST' });
+  }
+
+  /** Cancels a running download; of an ended one it forgets the row, the files stay. */
+  removeDownload(id: string): Promise<Download> {
+    return this.ask(`downloads/${encodeURIComponent(id)}`, readDownload, { method: 'DELETE' });
+  }
+
+  handles(instance: string, did: string): Promise<Handles> {
+    return this.ask('handles', readHandles, { method: 'POST', body: { instance, did, mode: 'auto' } });
+  }
+
+  /** What happens from now on, or since the event `after`, until the service ends the stream. */
+  async *events(after: number | null, signal: AbortSignal): AsyncGenerator<LakeEvent> {
+    const response = await this.send('events', { query: { after }, signal });
+    if (response.body === null) {
+      throw new LakeError(this.unreadable('the events have no body'));
+    }
+    for await (const line of jsonLines(response.body)) {
+      yield this.read(line, readEvent);
+    }
+  }
+
+  private async ask<T>(path: string, read: (value: unknown) => T, call: Call = {}): Promise<T> {
+    const response = await this.send(path, call);
+    let value: unknown;
+    try {
+      value = await response.json();
+    } catch {
+      throw new LakeError(this.unreadable('it is not JSON'));
+    }
+    return this.read(value, read);
+  }
+
+  private async send(path: string, call: Call): Promise<Response> {
+    const url = URLExt.join(this.settings.baseUrl, 'lakeside/api/v1', path) + queryText(call.query ?? {});
+    const init: RequestInit = {
+      method: call.method ?? 'GET',
+      // A foreign page cannot send this header: with it the service knows that the request is ours.
+      headers: { 'X-Lakeside': '1', Accept: 'application/json, application/x-ndjson' },
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      ...(call.signal === undefined ? {} : { signal: call.signal })
+    };
+    let response: Response;
+    try {
+      response = await ServerConnection.makeRequest(url, init, this.settings);
+    } catch (thrown) {
+      if (call.signal?.aborted === true) {
+        throw new DOMException('The question was taken back.', 'AbortError');
+      }
+      throw new LakeError(this.unreachable(thrown));
+    }
+    const seen = response.headers.get('X-Lakeside-Version');
+    if (seen !== null) {
+      this._versionSeen.emit(seen);
+    }
+    const kind = response.headers.get('Content-Type') ?? '';
+    if (response.ok && kind.includes('json')) {
+      return response;
+    }
+    throw new LakeError(await this.refusal(response, kind));
+  }
+
+  private async refusal(response: Response, kind: string): Promise<Problem> {
+    if (kind.includes('problem+json')) {
+      try {
+        return readProblem(fields(await response.json(), 'the problem'));
+      } catch {
+        return this.unreadable('it announces a problem and does not say which');
+      }
+    }
+    if (response.redirected || response.status === 403) {
+      return problem(
+        'jupyter-login',
+        this.trans.__('Jupyter refused this page: your session there has probably ended.'),
+        this.trans.__('Reload the page.')
+      );
+    }
+    if (response.status === 404) {
+      return problem(
+        'server-part-missing',
+        this.trans.__(
+          'The Lakeside service is not running: the server part of the extension is not enabled in this Jupyter Server.'
+        ),
+        this.trans.__(
+          'Install jupyterlab-lakeside in the environment of the Jupyter Server, then restart it.'
+        )
+      );
+    }
+    return problem(
+      'service-not-running',
+      this.trans.__(
+        'The Lakeside service is not running: Jupyter answered %1 in its place.',
+        String(response.status)
+      ),
+      this.trans.__('The log of the Jupyter Server says why.')
+    );
+  }
+
+  private unreachable(thrown: unknown): Problem {
+    const words = thrown instanceof Error ? thrown.message : String(thrown);
+    return problem(
+      'jupyter-unreachable',
+      this.trans.__('The Jupyter Server does not answer (%1).', words),
+      this.trans.__('Is it still running?')
+    );
+  }
+
+  private unreadable(why: string): Problem {
+    return problem(
+      'unreadable-answer',
+      this.trans.__('The answer of the Lakeside service cannot be read: %1.', why),
+      this.trans.__('Reload the page; if it stays so, update the extension.')
+    );
+  }
+
+  private read<T>(value: unknown, read: (value: unknown) => T): T {
+    try {
+      return read(value);
+    } catch (thrown) {
+      if (thrown instanceof UnreadableAnswer) {
+        throw new LakeError(this.unreadable(thrown.message));
+      }
+      throw thrown;
+    }
+  }
+
+  private readonly _versionSeen = new Signal<this, string>(this);
+}
+
+export function isAbort(thrown: unknown): boolean {
+  return thrown instanceof DOMException && thrown.name === 'AbortError';
+}
+
+function of(instance: string, what: string): string {
+  return `instances/${encodeURIComponent(instance)}/${what}`;
+}
+
+function queryText(query: NonNullable<Call['query']>): string {
+  const parameters = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value === null) {
+      continue;
+    }
+    for (const each of Array.isArray(value) ? (value as readonly string[]) : [String(value)]) {
+      parameters.append(key, each);
+    }
+  }
+  const words = parameters.toString();
+  return words === '' ? '' : `?${words}`;
+}

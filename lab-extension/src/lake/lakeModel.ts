@@ -1,0 +1,237 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Poll } from '@lumino/polling';
+
+import type { Credentials, LakeApi } from './api';
+import type { EventStream } from './eventStream';
+import { Model } from './model';
+import { LakeError, type Problem, isServiceGone, problem, problemOf } from './problem';
+import { compareVersions } from './versions';
+import type { Catalogue, Instance, LakeEvent, Login } from './wire';
+
+export type Service =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'misconfigured'; readonly problems: readonly Problem[] }
+  | { readonly kind: 'down'; readonly problem: Problem };
+
+/**
+ * The service as the panel sees it: whether it is there, which instances it knows, who is logged in.
+ * Asks until the service answers, and again whenever somebody could not reach it.
+ */
+export class LakeModel extends Model {
+  constructor(
+    readonly api: LakeApi,
+    private readonly events: EventStream,
+    private readonly ownVersion: string,
+    private readonly trans: TranslationBundle
+  ) {
+    super();
+    this._check = new Poll({
+      auto: false,
+      name: 'lakeside:health',
+      factory: () => this.check(),
+      frequency: { backoff: true, interval: 5_000, max: 30_000 },
+      standby: 'when-hidden'
+    });
+    api.versionSeen.connect(this.onVersion, this);
+    events.event.connect(this.onEvent, this);
+    events.broken.connect(this.onBroken, this);
+  }
+
+  get service(): Service {
+    return this._service;
+  }
+
+  get instances(): readonly Instance[] {
+    return this._instances;
+  }
+
+  /** The instance that the panel looks at. */
+  get instance(): Instance | null {
+    return this._instances.find(one => one.name === this._current) ?? null;
+  }
+
+  /** Which side to update and how, when panel and service are not of one version. */
+  get mismatch(): Problem | null {
+    return this._mismatch;
+  }
+
+  /** What Rucio's side last refused with, per instance, while nothing has gone well since. */
+  trouble(instance: string): Problem | null {
+    return this._trouble.get(instance) ?? null;
+  }
+
+  start(): void {
+    void this._check.start();
+  }
+
+  /** Asks at once, not when the next try is due. */
+  tryAgain(): void {
+    if (this._service.kind === 'down') {
+      this._service = { kind: 'connecting' };
+      this.tell();
+    }
+    void this._check.stop().then(() => this._check.start());
+  }
+
+  use(name: string): void {
+    if (this._current !== name && this._instances.some(one => one.name === name)) {
+      this._current = name;
+      this.tell();
+    }
+  }
+
+  find(name: string): Instance | null {
+    return this._instances.find(one => one.name === name) ?? null;
+  }
+
+  /** What a notebook writes down, so that others find the same catalogue under another alias. */
+  catalogueOf(instance: string): Catalogue | null {
+    const found = this.find(instance);
+    return found !== null && URL.canParse(found.url) ? { host: new URL(found.url).host, vo: found.vo } : null;
+  }
+
+  async login(instance: string, credentials: Credentials): Promise<void> {
+    this.setLogin(instance, await this.watched(instance, this.api.login(instance, credentials)));
+  }
+
+  async logout(instance: string): Promise<void> {
+    this.setLogin(instance, await this.watched(instance, this.api.logout(instance)));
+  }
+
+  /** Passes an answer on, and learns from it whether service, Rucio and login are well. */
+  async watched<T>(instance: string, answer: Promise<T>): Promise<T> {
+    try {
+      const value = await answer;
+      if (this._trouble.delete(instance)) {
+        this.tell();
+      }
+      return value;
+    } catch (thrown) {
+      this.learn(instance, thrown);
+      throw thrown;
+    }
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      this._check.dispose();
+      this.events.dispose();
+      super.dispose();
+    }
+  }
+
+  private async check(): Promise<void> {
+    try {
+      const health = await this.api.health();
+      if (health.state === 'misconfigured') {
+        this.setService({ kind: 'misconfigured', problems: health.problems });
+        return;
+      }
+      const { instances, default: first } = await this.api.instances();
+      if (this.isDisposed) {
+        return;
+      }
+      this._instances = instances;
+      this._current = this.find(this._current)?.name ?? first ?? instances[0]?.name ?? '';
+      this.setService({ kind: 'ready' });
+      this.events.start();
+      void this._check.stop();
+    } catch (thrown) {
+      this.setService({ kind: 'down', problem: problemOf(thrown) });
+      throw thrown instanceof Error ? thrown : new LakeError(problemOf(thrown));
+    }
+  }
+
+  private learn(instance: string, thrown: unknown): void {
+    if (!(thrown instanceof LakeError)) {
+      return;
+    }
+    const { problem: found } = thrown;
+    if (isServiceGone(found)) {
+      this.lost(found);
+    } else if (found.type === 'not-logged-in' || found.type === 'login-expired') {
+      const login = this.find(instance)?.login;
+      if (login?.state === 'logged-in') {
+        this.setLogin(instance, { ...login, state: 'logged-out' });
+      }
+    } else if (found.type === 'rucio-unavailable' || found.type === 'rucio-not-rucio') {
+      this._trouble.set(instance, found);
+      this.tell();
+    }
+  }
+
+  private lost(why: Problem): void {
+    if (this._service.kind === 'ready') {
+      this.events.stop();
+      this.setService({ kind: 'down', problem: why });
+      void this._check.start();
+    }
+  }
+
+  private onBroken(_: EventStream, thrown: unknown): void {
+    if (thrown instanceof LakeError && isServiceGone(thrown.problem)) {
+      this.lost(thrown.problem);
+    }
+  }
+
+  private onEvent(_: EventStream, event: LakeEvent): void {
+    if (event.kind === 'login') {
+      this.setLogin(event.instance, event.login);
+    }
+  }
+
+  private onVersion(_: LakeApi, seen: string): void {
+    const side = compareVersions(this.ownVersion, seen);
+    if (side === 0) {
+      this.setMismatch(null);
+    } else if (side < 0) {
+      this.setMismatch(
+        problem(
+          'reload-page',
+          this.trans.__(
+            'This page still runs version %1 of the panel; the service is version %2.',
+            this.ownVersion,
+            seen
+          ),
+          this.trans.__('Reload the page to update the panel.')
+        )
+      );
+    } else {
+      this.setMismatch(
+        problem(
+          'update-service',
+          this.trans.__('The service is version %1; this panel is version %2.', seen, this.ownVersion),
+          this.trans.__(
+            'Update the service: pip install -U jupyterlab-lakeside==%1 where Jupyter runs, then restart Jupyter.',
+            this.ownVersion
+          )
+        )
+      );
+    }
+  }
+
+  private setLogin(instance: string, login: Login): void {
+    this._instances = this._instances.map(one => (one.name === instance ? { ...one, login } : one));
+    this.tell();
+  }
+
+  private setService(service: Service): void {
+    this._service = service;
+    this.tell();
+  }
+
+  private setMismatch(mismatch: Problem | null): void {
+    if (this._mismatch?.detail !== mismatch?.detail) {
+      this._mismatch = mismatch;
+      this.tell();
+    }
+  }
+
+  private _service: Service = { kind: 'connecting' };
+  private _instances: readonly Instance[] = [];
+  private _current = '';
+  private _mismatch: Problem | null = null;
+  private readonly _trouble = new Map<string, Problem>();
+  private readonly _check: Poll;
+}

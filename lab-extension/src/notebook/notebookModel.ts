@@ -1,0 +1,386 @@
+import { type Language, type Value, languageOf, proposedName } from '../languages';
+import type { LakeModel } from '../lake/lakeModel';
+import { Model } from '../lake/model';
+import { actionFor, problemOf } from '../lake/problem';
+import type { Download, Handles } from '../lake/wire';
+import { type TransfersModel, isUnderWay } from '../transfers/transfersModel';
+import type { Attachment, AttachmentState } from './attachment';
+import { execute, newNonce } from './binding';
+import { instanceFor } from './catalogues';
+import { KEY, OLDER_KEY, type Wish, add, remove, rename, setCatalogue, wishes } from './metadata';
+import type { Notebook, NotebookKernel } from './notebook';
+
+/** Languages by the kernel's name, so that a restarted kernel is served without asking it first. */
+export class Languages {
+  known(kernel: NotebookKernel): Language | null | undefined {
+    return this._known.get(kernel.name)?.language;
+  }
+
+  label(kernel: NotebookKernel): string {
+    return this._known.get(kernel.name)?.label ?? kernel.name;
+  }
+
+  async ask(kernel: NotebookKernel): Promise<Language | null> {
+    const { name } = (await kernel.info).language_info;
+    const language = languageOf(name);
+    this._known.set(kernel.name, { language, label: language?.label ?? name });
+    return language;
+  }
+
+  private readonly _known = new Map<string, { language: Language | null; label: string }>();
+}
+
+type How = 'always' | 'if-absent';
+
+interface Wanted {
+  /** Start a download for what is not here. */
+  readonly fetch?: boolean;
+  /** A person's own variable is replaced only when the person says so. */
+  readonly how?: How;
+}
+
+/**
+ * What one notebook has attached: the wishes in its metadata, and how far each has come. Binds by itself whenever
+ * a kernel arrives, starts anew or may have done so, and never calls anything attached that was not read back.
+ */
+export class NotebookModel extends Model {
+  constructor(
+    readonly notebook: Notebook,
+    private readonly lake: LakeModel,
+    private readonly transfers: TransfersModel,
+    private readonly languages: Languages
+  ) {
+    super();
+    notebook.metadataChanged.connect(this.onMetadata, this);
+    notebook.kernelChanged.connect(this.onKernel, this);
+    notebook.kernelDoubted.connect(this.onDoubt, this);
+    transfers.moved.connect(this.onMoved, this);
+    lake.changed.connect(this.onLake, this);
+    void notebook.ready.then(
+      () => {
+        this.follow();
+      },
+      // A notebook that could not be read has nothing attached.
+      () => undefined
+    );
+  }
+
+  get attachments(): readonly Attachment[] {
+    return this._attachments;
+  }
+
+  get language(): Language | null {
+    const { kernel } = this.notebook;
+    return kernel === null ? null : (this.languages.known(kernel) ?? null);
+  }
+
+  attached(instance: string, did: string): Attachment | null {
+    return this._attachments.find(one => one.wish.did === did && one.instance === instance) ?? null;
+  }
+
+  /** Asks for a DID in a variable; what is not here is fetched, and bound when it is complete. */
+  attach(instance: string, did: string, variable?: string): Attachment | null {
+    const before = this.attached(instance, did);
+    if (before !== null) {
+      void this.settle(before, { fetch: true });
+      return before;
+    }
+    const taken = this._attachments.map(one => one.wish.variable);
+    const name = variable ?? proposedName(did, taken, this.language);
+    const wish = { instance, catalogue: this.lake.catalogueOf(instance), did, variable: name, older: false };
+    this._fetch.add(keyOf(wish));
+    add(this.notebook.metadata, wish);
+    this.follow();
+    return this.attached(instance, did);
+  }
+
+  /** Takes the wish out of the notebook. The variable in the running kernel stays: it may be in use. */
+  detach(attachment: Attachment): void {
+    remove(this.notebook.metadata, attachment.wish);
+    this.follow();
+  }
+
+  nameFault(attachment: Attachment, name: string): AttachmentState | 'taken' | null {
+    if (this._attachments.some(one => one.wish.variable === name && !isSame(one.wish, attachment.wish))) {
+      return 'taken';
+    }
+    const fault = (this.language ?? languageOf('python'))?.nameFault(name) ?? null;
+    return fault === null || fault.kind === 'shadows' ? null : { kind: 'bad-name', fault: fault.kind };
+  }
+
+  rename(attachment: Attachment, variable: string): void {
+    if (variable !== attachment.wish.variable && this.nameFault(attachment, variable) === null) {
+      rename(this.notebook.metadata, attachment.wish, variable);
+      this.follow();
+    }
+  }
+
+  /** Sets the variable again, whatever it holds now. */
+  bindAgain(attachment: Attachment): void {
+    void this.settle(attachment, { how: 'always' });
+  }
+
+  /** Fetches what is missing, then binds. */
+  download(attachment: Attachment): void {
+    void this.settle(attachment, { fetch: true });
+  }
+
+  /** From now on the notebook means the catalogue of this instance. */
+  useCatalogue(attachment: Attachment, instance: string): void {
+    const catalogue = this.lake.catalogueOf(instance);
+    if (catalogue !== null) {
+      setCatalogue(this.notebook.metadata, attachment.wish, instance, catalogue);
+      this.follow();
+      void this.settle(attachment);
+    }
+  }
+
+  insertUsage(attachment: Attachment): void {
+    const language = this.language ?? languageOf('python');
+    if (language !== null) {
+      const value = attachment.value ?? { items: [], single: false };
+      this.notebook.insertCell(language.usage(attachment.wish.variable, attachment.wish.did, value));
+    }
+  }
+
+  /** Brings the attachments in step with the metadata. */
+  private follow(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    const before = this._attachments;
+    const fresh: Attachment[] = [];
+    this._attachments = wishes(this.notebook.metadata).map(wish => {
+      const known = before.find(one => isSame(one.wish, wish));
+      if (known !== undefined) {
+        return { ...known, wish };
+      }
+      const match = instanceFor(wish, this.lake.instances, this.lake.instance);
+      const attachment: Attachment = {
+        wish,
+        instance: match?.kind === 'instance' ? match.instance.name : null,
+        state: { kind: 'asking' },
+        value: null
+      };
+      fresh.push(attachment);
+      return attachment;
+    });
+    this.tell();
+    for (const attachment of fresh) {
+      void this.settle(attachment, { fetch: this._fetch.delete(keyOf(attachment.wish)) });
+    }
+  }
+
+  /** Asks the service for the handles and goes on from what it says. */
+  private async settle({ wish: { did, variable, older } }: Attachment, wanted: Wanted = {}): Promise<void> {
+    const wish = this._attachments.find(one => isSame(one.wish, { did, variable, older }))?.wish;
+    if (wish === undefined) {
+      return;
+    }
+    const question = Symbol(wish.did);
+    this._question.set(keyOf(wish), question);
+    const isLast = (): boolean => !this.isDisposed && this._question.get(keyOf(wish)) === question;
+    this.put(wish, { state: { kind: 'asking' } });
+    if (this.lake.service.kind !== 'ready') {
+      this._question.delete(keyOf(wish));
+      return;
+    }
+    const match = instanceFor(wish, this.lake.instances, this.lake.instance);
+    if (match?.kind !== 'instance') {
+      this.put(wish, { state: match ?? { kind: 'other-catalogue', host: wish.instance ?? '', here: null } });
+      return;
+    }
+    const { name: instance } = match.instance;
+    this.put(wish, { instance });
+    try {
+      const handles = await this.lake.watched(instance, this.lake.api.handles(instance, wish.did));
+      if (isLast()) {
+        await this.use(wish, instance, handles, wanted);
+      }
+    } catch (thrown) {
+      if (isLast()) {
+        this.put(wish, { state: { kind: 'problem', problem: problemOf(thrown) } });
+      }
+    }
+  }
+
+  private async use(
+    wish: Wish,
+    instance: string,
+    handles: Handles,
+    { fetch = false, how = 'if-absent' }: Wanted
+  ): Promise<void> {
+    const { host, vo } = handles.catalogue;
+    if (fetch && (wish.catalogue?.host !== host || wish.catalogue.vo !== vo)) {
+      setCatalogue(this.notebook.metadata, wish, instance, handles.catalogue);
+    }
+    if (handles.state !== 'incomplete') {
+      this.put(wish, { value: { items: handles.handles, single: handles.single } });
+      this.bind(wish, how);
+      return;
+    }
+    this.put(wish, { value: null });
+    const running = this.transfers.of(instance, wish.did);
+    if (running !== null && isUnderWay(running)) {
+      this.put(wish, { state: { kind: 'downloading', download: running } });
+    } else if (fetch) {
+      const download = await this.transfers.start(instance, wish.did);
+      this.onMoved(this.transfers, download);
+    } else {
+      this.put(wish, { state: { kind: 'elsewhere', missing: handles.missing } });
+    }
+  }
+
+  /** Sends the statement, without a wait where the kernel's language is known. */
+  private bind(wish: Wish, how: How): void {
+    const { kernel } = this.notebook;
+    const value = this.find(wish)?.value ?? null;
+    if (value === null) {
+      return;
+    }
+    if (kernel === null) {
+      this.put(wish, { state: { kind: 'no-kernel' } });
+      return;
+    }
+    const language = this.languages.known(kernel);
+    if (language === undefined) {
+      this.put(wish, { state: { kind: 'binding' } });
+      this.languages.ask(kernel).then(
+        () => {
+          if (this.notebook.kernel === kernel) {
+            this.bind(wish, how);
+          }
+        },
+        // A kernel that is gone before it said what it speaks; the next one is asked.
+        () => undefined
+      );
+    } else if (language === null) {
+      this.put(wish, { state: { kind: 'other-language', language: this.languages.label(kernel) } });
+    } else {
+      void this.send(wish, kernel, language, value, how);
+    }
+  }
+
+  private async send(
+    wish: Wish,
+    kernel: NotebookKernel,
+    language: Language,
+    value: Value,
+    how: How
+  ): Promise<void> {
+    const fault = language.nameFault(wish.variable);
+    if (fault !== null && fault.kind !== 'shadows') {
+      this.put(wish, { state: { kind: 'bad-name', fault: fault.kind } });
+      return;
+    }
+    const nonce = newNonce();
+    const code = (how === 'always' ? language.bind : language.bindIfAbsent)(wish.variable, value, nonce);
+    const answer = execute(kernel, code, nonce, value);
+    this._attempt.set(keyOf(wish), nonce);
+    this.put(wish, { state: { kind: 'binding' } });
+    const outcome = await answer;
+    if (this._attempt.get(keyOf(wish)) !== nonce) {
+      return;
+    }
+    switch (outcome.kind) {
+      case 'held':
+        this.put(wish, { state: { kind: 'attached', at: new Date() } });
+        break;
+      case 'other':
+        this.put(wish, { state: { kind: 'other-value' } });
+        break;
+      case 'failed':
+        this.put(wish, { state: { kind: 'failed', reason: outcome.reason, code } });
+        break;
+      case 'gone':
+        // The kernel that comes next is served when it arrives.
+        break;
+    }
+  }
+
+  private onMetadata(_: Notebook, key: string): void {
+    if (key === KEY || key === OLDER_KEY) {
+      this.follow();
+    }
+  }
+
+  private onKernel(_: Notebook, kernel: NotebookKernel | null): void {
+    // Sent before this returns: so the variables are there for the first cell of "restart and run all".
+    for (const { wish, value } of this._attachments) {
+      if (value !== null) {
+        this.bind(wish, 'if-absent');
+      }
+    }
+    if (kernel !== null && this.languages.known(kernel) === undefined) {
+      this.languages.ask(kernel).then(
+        () => {
+          this.tell();
+        },
+        () => undefined
+      );
+    }
+  }
+
+  private onDoubt(): void {
+    for (const { wish, value, state } of this._attachments) {
+      if (value !== null && state.kind !== 'binding') {
+        this.bind(wish, 'if-absent');
+      }
+    }
+  }
+
+  private onMoved(_: TransfersModel, download: Download): void {
+    for (const attachment of this._attachments) {
+      const { wish, instance, value, state } = attachment;
+      if (instance !== download.instance || value !== null) {
+        continue;
+      }
+      const itsOwn = wish.did === download.did;
+      if (itsOwn && isUnderWay(download)) {
+        this.put(wish, { state: { kind: 'downloading', download } });
+      } else if (download.state === 'done' && (itsOwn || state.kind === 'elsewhere')) {
+        void this.settle(attachment);
+      } else if (itsOwn && (state.kind === 'downloading' || state.kind === 'asking')) {
+        this.put(wish, { state: { kind: 'download-ended', download } });
+      }
+    }
+  }
+
+  private onLake(): void {
+    for (const attachment of this._attachments) {
+      const { state } = attachment;
+      const login = this.lake.find(attachment.instance ?? '')?.login.state;
+      const waited = state.kind === 'asking' && !this._question.has(keyOf(attachment.wish));
+      const cameIn =
+        state.kind === 'problem' && actionFor(state.problem) === 'login' && login === 'logged-in';
+      if (this.lake.service.kind === 'ready' && (waited || cameIn)) {
+        void this.settle(attachment);
+      }
+    }
+  }
+
+  private find(wish: Wish): Attachment | null {
+    return this._attachments.find(one => isSame(one.wish, wish)) ?? null;
+  }
+
+  private put(wish: Wish, change: Partial<Attachment>): void {
+    this._attachments = this._attachments.map(one => (isSame(one.wish, wish) ? { ...one, ...change } : one));
+    this.tell();
+  }
+
+  private _attachments: readonly Attachment[] = [];
+  /** DIDs that a person has just attached: what is missing of them is fetched. */
+  private readonly _fetch = new Set<string>();
+  private readonly _question = new Map<string, symbol>();
+  private readonly _attempt = new Map<string, string>();
+}
+
+type Identity = Pick<Wish, 'did' | 'variable' | 'older'>;
+
+function isSame(a: Identity, b: Identity): boolean {
+  return a.did === b.did && a.variable === b.variable && a.older === b.older;
+}
+
+function keyOf({ did, variable }: Identity): string {
+  return `${variable} ${did}`;
+}

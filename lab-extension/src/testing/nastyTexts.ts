@@ -1,0 +1,25 @@
+/** Texts that have broken somebody's quoting, as kernels read them back byte for byte. */
+export const NASTY: readonly string[] = [
+  'both "quotes" and \'quotes\' and `backquotes`',
+  'looks escaped: \\n \\x41 \\u0041 \\101',
+  'ends with a backslash\\',
+  'a real\nnewline',
+  'a carriage\rreturn and a\ttab',
+  'ESC \u001b DEL \u007f and \u0001',
+  '$HOME ${HOME} $(id)',
+  '#{1+1} {y} {{z}} %s %d %%',
+  'accents: éàüß Ångström',
+  'CJK: 数据湖',
+  'emoji: 🌊🏞️',
+  'combining: e\u0301',
+  'line separators \u2028 and \u2029',
+  'right to left \u202e override',
+  '\ufeffa byte order mark',
+  '%magic !shell ?help #comment @decorator',
+  '??/ trigraph ??=',
+  'three in a row """ and \'\'\'',
+  'R"(x)" */ // ... ; rm -rf',
+  'https://storage.example/a?token=x&y=1#part',
+  'root://eos.example//eos/a b+c.root',
+  ''
+];
