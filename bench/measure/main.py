@@ -38,7 +38,7 @@ def main(about: str) -> int:
             for figure in measure(options, folder):
                 figures.append(figure)
                 print(f"  {figure.name}: {figure.ours:.3g} {figure.unit}", flush=True)
-    except NotMeasured as reason:
+    except (NotMeasured, OSError) as reason:
         print(f"bench: {reason}", file=sys.stderr)
         return 2
     finally:
@@ -78,7 +78,7 @@ def settings(lake: Lake, folder: Path) -> dict[str, str]:
         "LAKESIDE_CA_FILES": lake["LAKE_CA"],
         "LAKESIDE_DATA_DIR": str(folder / "data"),
         "LAKESIDE_STATE_DIR": str(folder / "state"),
-        "LAKESIDE_SETTINGS": str(folder / "settings.yaml"),
+        "XDG_CONFIG_HOME": str(folder),
     }
 
 

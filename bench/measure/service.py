@@ -65,12 +65,15 @@ class Service:
     def shipped(cls, folder: Path, settings: Mapping[str, str], java: str, jar: str) -> Service:
         """With the options and the environment that the server extension gives it."""
         try:
-            from jupyterlab_lakeside.command import Command, environment
+            from jupyterlab_lakeside.command import CannotStart, Command, environment
         except ImportError as missing:
             raise NotMeasured(
                 f"this Python ({sys.executable}) lacks {missing.name}: `make bench` builds and installs it"
             ) from missing
-        command = Command(java, jar).arguments(socket_of(folder), os.getpid(), folder / "crash.log")
+        try:
+            command = Command(java, jar).arguments(socket_of(folder), os.getpid(), folder / "crash.log")
+        except CannotStart as reason:
+            raise NotMeasured(f"{reason.detail} {reason.remedy}") from reason
         outer = {name: value for name, value in os.environ.items() if not name.startswith("LAKESIDE_")}
         return cls(command, environment(outer) | dict(settings), folder)
 
