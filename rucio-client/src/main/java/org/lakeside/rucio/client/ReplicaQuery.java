@@ -5,8 +5,7 @@ import java.util.List;
 /// Whose replicas to list.
 ///
 /// Ask for files by name: Rucio leaves files without a usable replica, and members of archives, out of the lists of
-/// collections, and
-/// says nothing of DIDs it does not know. Compare with [RucioClient#files] to find what is missing.
+/// collections, and says nothing of DIDs it does not know. Compare with [RucioClient#files] to find what is missing.
 ///
 /// @param dids as many as needed; sent in chunks of 1000
 /// @param schemes the protocols of which addresses are wanted, such as `https`; empty: the one that each RSE prefers

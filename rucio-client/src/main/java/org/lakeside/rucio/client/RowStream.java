@@ -1,30 +1,120 @@
 package org.lakeside.rucio.client;
 
+import java.io.IOException;
 import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Rows of a list, read from Rucio as they are asked for; never all of them in memory.
 ///
 /// Close it, best in a `try`: closing early cancels the call, also from another thread. A list that ends before its
-/// end
-/// is a
-/// [RucioException] of kind `CUT`, from [#hasNext] or [#next].
+/// end is a [RucioException] of kind `CUT`, from [#hasNext] or [#next]; rows that came before it are good. Asking for
+/// rows of a stream that was closed, or by a thread that was interrupted, is a [CancellationException].
 public final class RowStream<T> implements Iterator<T>, AutoCloseable {
-    private final Iterator<T> rows;
+    private enum State {
+        IDLE,
+        READING,
+        CLOSED
+    }
 
-    RowStream(Iterator<T> rows) {
-        this.rows = rows;
+    private final String doing;
+    private final CallSlot slot;
+    private final Iterator<Supplier<Lines<T>>> parts;
+    private final Predicate<T> wanted;
+    private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
+    private @Nullable Lines<T> part;
+    private @Nullable T ahead;
+    private long left;
+
+    /// @param parts ask for one stretch of the list each; the first is asked for at once, so that a refusal comes
+    /// early
+    RowStream(String doing, CallSlot slot, Iterator<Supplier<Lines<T>>> parts, Predicate<T> wanted, long limit) {
+        this.doing = doing;
+        this.slot = slot;
+        this.parts = parts;
+        this.wanted = wanted;
+        this.left = limit;
+        if (parts.hasNext()) {
+            this.part = parts.next().get();
+        }
     }
 
     @Override
     public boolean hasNext() {
-        return rows.hasNext();
+        if (ahead == null && left > 0) {
+            ahead = alone(this::nextWanted);
+        }
+        return ahead != null;
     }
 
     @Override
     public T next() {
-        return rows.next();
+        if (!hasNext() || ahead == null) {
+            throw new NoSuchElementException("the list has ended");
+        }
+        T row = ahead;
+        ahead = null;
+        left--;
+        return row;
     }
 
+    private @Nullable T nextWanted() throws IOException {
+        while (part != null) {
+            Optional<T> row = part.next();
+            if (row.isEmpty()) {
+                part.close();
+                part = parts.hasNext() ? parts.next().get() : null;
+            } else if (wanted.test(row.get())) {
+                return row.get();
+            }
+        }
+        return null;
+    }
+
+    private interface Reading<T> {
+        @Nullable
+        T read() throws IOException;
+    }
+
+    /// Reads, unless somebody has closed the stream; when somebody does so meanwhile, the closing is finished here,
+    /// because a response must not be closed under its reader.
+    private @Nullable T alone(Reading<T> reading) {
+        if (!state.compareAndSet(State.IDLE, State.READING)) {
+            throw new CancellationException(doing + ": cancelled");
+        }
+        try {
+            return reading.read();
+        } catch (IOException e) {
+            slot.check(doing);
+            throw NoAnswer.cut("%s, after row %d".formatted(doing, part == null ? 0 : part.read()), e);
+        } finally {
+            if (!state.compareAndSet(State.READING, State.IDLE)) {
+                release();
+            }
+        }
+    }
+
+    /// Ends the call if it is not at its end. Safe from any thread, any number of times.
     @Override
-    public void close() {}
+    public void close() {
+        State before = state.getAndSet(State.CLOSED);
+        if (before == State.CLOSED) {
+            return;
+        }
+        slot.cancel();
+        if (before == State.IDLE) {
+            release();
+        }
+    }
+
+    private void release() {
+        if (part != null) {
+            part.close();
+        }
+    }
 }

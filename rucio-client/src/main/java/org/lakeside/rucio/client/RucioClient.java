@@ -2,15 +2,44 @@ package org.lakeside.rucio.client;
 
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+import org.lakeside.rucio.client.RucioException.Kind;
 
-/// A Rucio server. Safe for any number of threads; calls block, and end when their thread is interrupted (virtual
-/// threads) .
+/// A Rucio server.
+///
+/// Safe for any number of threads. Calls block; a virtual thread that waits in one can be interrupted, which ends the
+/// call with a [java.util.concurrent.CancellationException]. Whatever Rucio, or the network, has against a call is a
+/// [RucioException].
 public final class RucioClient {
+    static final MediaType JSON = MediaType.get("application/json");
+
+    /// More in one call is a mistake to Rucio.
+    private static final int CHUNK = 1000;
+
+    private static final Json<DidJson> DID = Json.of(DidJson.class);
+    private static final Json<ReplicaJson> REPLICA = Json.of(ReplicaJson.class);
+    private static final Json<VersionJson> VERSION = Json.of(VersionJson.class);
+    private static final Json<String[]> TEXTS = Json.of(String[].class);
+
+    private final HttpUrl url;
+    private final Calls calls;
+    private final Login login;
+    private volatile DidPath path = DidPath.ENCODED;
+
     private RucioClient(Builder builder) {
-        String unused = builder.toString();
+        this.url = httpUrl(builder.url);
+        this.calls = new Calls(builder.httpClient.orElseGet(OkHttpClient::new), builder.timeouts);
+        this.login = new Login(httpUrl(builder.authUrl.orElse(builder.url)), builder.vo, calls, builder.clock);
     }
 
     public static Builder builder(URI url) {
@@ -19,80 +48,195 @@ public final class RucioClient {
 
     /// The version of the server. Needs no login.
     public String ping() {
-        return beingWritten();
+        String doing = "asking Rucio for its version";
+        Request request = new Request.Builder().url(at("ping")).build();
+        return calls.ask(doing, request, answer -> OneValue.read(doing, answer, VERSION, VersionJson::known));
     }
 
     /// Logs in by user name and password.
     ///
-    /// @throws RucioException of kind `CHOOSE_ACCOUNT` when the user has several accounts and none was given
+    /// @throws RucioException of kind `CHOOSE_ACCOUNT` when the user has several accounts and none was given; the
+    /// password has not been looked at then
     public RucioToken login(UserPassword credentials, Optional<String> account) {
-        return beingWritten();
+        return login.byPassword(credentials, account);
     }
 
-    /// The scopes that belong to an account, none included.
+    /// The scopes that belong to an account; there may be none.
     public List<String> scopes(TokenSource tokens, String account) {
-        return beingWritten();
+        Asking asking = new Asking(calls, tokens, "listing the scopes of account " + Plain.text(account, 80));
+        try {
+            return asking.get(
+                    at("accounts", account, "scopes", ""),
+                    answer -> OneValue.read(asking.doing(), answer, TEXTS, List::of));
+        } catch (RucioException e) {
+            if (e.exceptionClass().equals("ScopeNotFound")) {
+                return List.of(); // Rucio's way to say "none"
+            }
+            throw e;
+        }
     }
 
     /// DIDs of one scope by the pattern of their names. A scope that does not exist gives no rows.
     public RowStream<FoundDid> search(TokenSource tokens, SearchQuery query) {
-        return beingWritten();
+        Asking asking = new Asking(
+                calls, tokens, "searching for " + Plain.text(query.scope() + ":" + query.namePattern(), 200));
+        NamePattern pattern = new NamePattern(query.namePattern());
+        boolean limited = query.limit() != SearchQuery.UNLIMITED;
+        HttpUrl.Builder at = at("dids", query.scope(), "dids", "search")
+                .newBuilder()
+                .addQueryParameter("type", query.type().inQuery())
+                .addQueryParameter("long", "true")
+                .addQueryParameter("filters", pattern.asFilters());
+        if (limited && pattern.isExact()) {
+            at.addQueryParameter("limit", Integer.toString(query.limit()));
+        }
+        Predicate<FoundDid> wanted = pattern.isExact()
+                ? _ -> true
+                : found -> pattern.matches(found.did().name());
+        Supplier<Lines<FoundDid>> rows = () -> asking.get(
+                at.build(),
+                answer -> Lines.open(asking.doing(), answer, line -> did(line).found()));
+        return asking.rows(List.of(rows), wanted, limited ? query.limit() : Long.MAX_VALUE);
     }
 
-    /// One DID; sizes of open collections are added up by the server.
+    /// One DID, with the sizes of open collections as they are now.
     public DidInfo did(TokenSource tokens, Did did) {
-        return beingWritten();
+        Asking asking = new Asking(calls, tokens, "looking up " + shown(did));
+        Calls.Reading<DidInfo> reading = answer -> OneValue.read(asking.doing(), answer, DID, DidJson::info);
+        DidInfo info = about(did, "status", url -> asking.get(url, reading));
+        if (info.bytes().isPresent() && info.files().isPresent()) {
+            return info;
+        }
+        try {
+            return about(did, "status", url -> asking.get(addedUp(url), reading));
+        } catch (RucioException e) {
+            // Adding up a large open collection can take Rucio longer than we wait; the rest is worth having.
+            if (e.kind() == Kind.UNAVAILABLE) {
+                return info;
+            }
+            throw e;
+        }
     }
 
-    /// What lies directly in a collection. Empty for an empty one.
+    private static HttpUrl addedUp(HttpUrl url) {
+        return url.newBuilder().addQueryParameter("dynamic_depth", "FILE").build();
+    }
+
+    /// What lies directly in a collection. Nothing for an empty one, and for a file.
     public RowStream<Child> content(TokenSource tokens, Did did) {
-        return beingWritten();
+        return rows(new Asking(calls, tokens, "looking into " + shown(did)), did, "dids", DidJson::child);
     }
 
-    /// All files that a DID leads to.
+    /// All files that a DID leads to; for a file, itself.
     public RowStream<FileInDid> files(TokenSource tokens, Did did) {
-        return beingWritten();
+        return rows(new Asking(calls, tokens, "listing the files of " + shown(did)), did, "files", DidJson::file);
+    }
+
+    private <T> RowStream<T> rows(Asking asking, Did did, String what, Function<DidJson, T> meaning) {
+        Supplier<Lines<T>> rows = () -> about(
+                did,
+                what,
+                url -> asking.get(url, answer -> Lines.open(asking.doing(), answer, line -> meaning.apply(did(line)))));
+        return asking.rows(List.of(rows), _ -> true, Long.MAX_VALUE);
     }
 
     /// Where files can be had.
     public RowStream<FileReplicas> replicas(TokenSource tokens, ReplicaQuery query) {
-        return beingWritten();
+        List<Did> dids = query.dids();
+        String whose = dids.size() == 1 ? shown(dids.getFirst()) : "%d DIDs".formatted(dids.size());
+        Asking asking = new Asking(calls, tokens, "listing the replicas of " + whose);
+        List<Supplier<Lines<FileReplicas>>> parts = new ArrayList<>();
+        for (int from = 0; from < dids.size(); from += CHUNK) {
+            List<Did> chunk = dids.subList(from, Math.min(from + CHUNK, dids.size()));
+            parts.add(() -> asking.post(
+                    at("replicas", "list"),
+                    ReplicaRequestJson.of(chunk, query),
+                    answer -> Lines.open(asking.doing(), answer, line -> replicas(line))));
+        }
+        return asking.rows(parts, _ -> true, Long.MAX_VALUE);
     }
 
-    @SuppressWarnings("TypeParameterUnusedInFormals")
-    private static <T> T beingWritten() {
-        throw new UnsupportedOperationException("being written");
+    private static DidJson did(byte[] line) {
+        return DID.read(line);
+    }
+
+    private static FileReplicas replicas(byte[] line) {
+        return REPLICA.read(line).replicas();
+    }
+
+    /// Asks about a DID, in the way of writing its path that this server has been found to understand.
+    private <T> T about(Did did, String what, Function<HttpUrl, T> ask) {
+        DidPath usual = path;
+        try {
+            return ask.apply(usual.url(url, did, what));
+        } catch (RucioException e) {
+            Optional<DidPath> other = usual.insteadAfter(e, did);
+            if (other.isEmpty()) {
+                throw e;
+            }
+            T found = ask.apply(other.get().url(url, did, what));
+            path = other.get();
+            return found;
+        }
+    }
+
+    private HttpUrl at(String... segments) {
+        HttpUrl.Builder at = url.newBuilder();
+        for (String segment : segments) {
+            at.addEncodedPathSegment(Percent.encode(segment, ""));
+        }
+        return at.build();
+    }
+
+    private static String shown(Did did) {
+        return Plain.text(did.toString(), 300);
+    }
+
+    private static HttpUrl httpUrl(URI url) {
+        HttpUrl http = HttpUrl.get(url);
+        if (http == null) {
+            throw new IllegalArgumentException("not the address of a web server: " + url);
+        }
+        return http;
+    }
+
+    record VersionJson(@Nullable String version) {
+        String known() {
+            if (version == null || version.isBlank()) {
+                throw new IllegalArgumentException("no version");
+            }
+            return version;
+        }
     }
 
     /// Collects what a client needs to know; only the address is a must.
     public static final class Builder {
         private final URI url;
-        private URI authUrl;
+        private Optional<URI> authUrl = Optional.empty();
         private Optional<String> vo = Optional.empty();
-        private OkHttpClient httpClient = new OkHttpClient();
+        private Optional<OkHttpClient> httpClient = Optional.empty();
         private Timeouts timeouts = Timeouts.DEFAULT;
         private Clock clock = Clock.systemUTC();
 
         private Builder(URI url) {
             this.url = url;
-            this.authUrl = url;
         }
 
         /// The host of `/auth/`, where it is another one.
         public Builder authUrl(URI authUrl) {
-            this.authUrl = authUrl;
+            this.authUrl = Optional.of(authUrl);
             return this;
         }
 
-        /// The virtual organisation, on servers of several.
+        /// The virtual organisation, on servers that know several.
         public Builder vo(String vo) {
             this.vo = Optional.of(vo);
             return this;
         }
 
-        /// Whose TLS trust, proxies and threads to use.
+        /// Whose TLS trust, threads and HTTP proxies to use. Time-outs and connections are the Rucio client's own.
         public Builder httpClient(OkHttpClient httpClient) {
-            this.httpClient = httpClient;
+            this.httpClient = Optional.of(httpClient);
             return this;
         }
 
@@ -108,11 +252,6 @@ public final class RucioClient {
 
         public RucioClient build() {
             return new RucioClient(this);
-        }
-
-        @Override
-        public String toString() {
-            return "%s %s %s %s %s %s".formatted(url, authUrl, vo, timeouts, clock, httpClient);
         }
     }
 }

@@ -6,9 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Rucio did not do what it was asked. The [#kind] says what a caller can do about it; the message says what was
-/// tried,
-/// on what, and what
-/// came back, and holds no secret.
+/// tried, on what, and what came back, and holds no secret.
 ///
 /// A call whose thread was interrupted, or whose stream was closed by another thread, ends in a
 /// [java.util.concurrent.CancellationException] instead: that is nobody's failure.
@@ -37,7 +35,7 @@ public final class RucioException extends RuntimeException {
     private final int status;
     private final String exceptionClass;
     private final String said;
-    private final transient Optional<Duration> retryAfter;
+    private final @Nullable Duration retryAfter;
     private final List<String> accounts;
 
     RucioException(Kind kind, String message) {
@@ -54,7 +52,7 @@ public final class RucioException extends RuntimeException {
         this.status = answer.status();
         this.exceptionClass = answer.exceptionClass();
         this.said = answer.said();
-        this.retryAfter = answer.retryAfter();
+        this.retryAfter = answer.retryAfter().orElse(null);
         this.accounts = answer.accounts();
     }
 
@@ -79,12 +77,28 @@ public final class RucioException extends RuntimeException {
 
     /// How long Rucio asked us to stay away.
     public Optional<Duration> retryAfter() {
-        return retryAfter;
+        return Optional.ofNullable(retryAfter);
     }
 
     /// The accounts to choose from, with [Kind#CHOOSE_ACCOUNT].
     public List<String> accounts() {
         return accounts;
+    }
+
+    /// Whether the same call, made again, may do better. A time-out may too, but who waited that long wants to know.
+    boolean repeatable() {
+        return (kind == Kind.UNAVAILABLE || kind == Kind.CUT)
+                && !NoAnswer.isTimeout(getCause())
+                && !NoAnswer.isAboutTrust(getCause());
+    }
+
+    RucioException afterTries(int tries, Duration spent) {
+        if (tries == 1) {
+            return this;
+        }
+        String message = "%s (tried %d times in %.1f s)".formatted(getMessage(), tries, spent.toMillis() / 1000.0);
+        return new RucioException(
+                kind, message, new Answer(status, exceptionClass, said, retryAfter(), accounts), getCause());
     }
 
     /// What there was of an answer.

@@ -5,7 +5,7 @@ public interface TokenSource {
     /// A token that is believed to be good.
     RucioToken token();
 
-    /// Rucio refused this token; give another. Called at most once for a call. Throw when there is none:
-    /// the exception reaches the caller as it is.
+    /// Rucio refused this token; give another. Called at most once for a call. Throw when there is none: the
+    /// exception reaches the caller as it is.
     RucioToken renewed(RucioToken refused);
 }

@@ -1,0 +1,56 @@
+package org.lakeside.rucio.client;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import org.jspecify.annotations.Nullable;
+
+/// The call that is under way for somebody, one after the other, so that any thread can end it.
+final class CallSlot {
+    private final CountDownLatch cancelled = new CountDownLatch(1);
+    private volatile @Nullable Call current;
+
+    void use(Call call) {
+        current = call;
+        if (isCancelled()) {
+            call.cancel();
+        }
+    }
+
+    void cancel() {
+        cancelled.countDown();
+        Call call = current;
+        if (call != null) {
+            call.cancel();
+        }
+    }
+
+    boolean isCancelled() {
+        return cancelled.getCount() == 0;
+    }
+
+    /// Waits between two tries.
+    void pause(String doing, Duration time) {
+        try {
+            if (cancelled.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new CancellationException(doing + ": cancelled");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException(doing + ": interrupted");
+        }
+    }
+
+    /// Does nothing unless somebody has cancelled, or interrupted the thread; then an error of the connection is only
+    /// the consequence.
+    void check(String doing) {
+        if (isCancelled()) {
+            throw new CancellationException(doing + ": cancelled");
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException(doing + ": interrupted");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.lakeside.rucio.client;
+
+import java.util.List;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+
+/// How a DID is written into a path, which depends on the web server in front of Rucio.
+///
+/// Every path ends in a word of Rucio's own (`status`, `dids`, `files`), so that a name such as `x/files` is not
+/// taken for the files of `x`.
+enum DidPath {
+    /// Slashes encoded, everything encoded once. Right for servers that decode all, and for most names on the others.
+    ENCODED,
+    /// Apache with `AllowEncodedSlashes NoDecode`, of which Rucio was not told: it wants slashes as they are.
+    RAW_SLASHES,
+    /// The same, and Rucio was told: it decodes a second time, as forms do, so `%` and `+` want encoding twice.
+    TWICE;
+
+    /// `/dids/SCOPE/NAME/LAST`
+    HttpUrl url(HttpUrl server, Did did, String last) {
+        HttpUrl.Builder url = server.newBuilder().addPathSegment("dids");
+        if (did.name().equals(".") || did.name().equals("..")) {
+            // As a segment of its own it would be taken for a step in the tree, encoded or not.
+            return url.addEncodedPathSegment(Percent.encode(did.scope() + "/" + did.name(), ""))
+                    .addPathSegment(last)
+                    .build();
+        }
+        url.addEncodedPathSegment(Percent.encode(did.scope(), ""));
+        nameSegments(did.name()).forEach(url::addEncodedPathSegment);
+        return url.addPathSegment(last).build();
+    }
+
+    private List<String> nameSegments(String name) {
+        return switch (this) {
+            case ENCODED -> List.of(Percent.encode(name, ""));
+            case RAW_SLASHES ->
+                List.of(name.split("/", -1)).stream()
+                        .map(part -> Percent.encode(part, ""))
+                        .toList();
+            case TWICE ->
+                List.of(Percent.encode(name, "").replace("%25", "%2525").replace("%2B", "%252B"));
+        };
+    }
+
+    /// Which way to try instead, when Rucio says that it does not know the DID, but names another one than was meant.
+    Optional<DidPath> insteadAfter(RucioException refusal, Did did) {
+        String said = refusal.said();
+        boolean understood = said.contains("'" + did + "'");
+        if (understood || did.name().chars().noneMatch(c -> c == '/' || c == '%' || c == '+')) {
+            return Optional.empty();
+        }
+        return switch (refusal.exceptionClass()) {
+            case "DataIdentifierNotFound" -> {
+                boolean slashKept = did.name().contains("/") && said.contains("%2F");
+                yield Optional.of(this != ENCODED ? ENCODED : slashKept ? RAW_SLASHES : TWICE);
+            }
+            // "Could not parse 's/a/b' ... with encoded '/'"
+            case "ValueError" -> this == RAW_SLASHES ? Optional.of(ENCODED) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+}

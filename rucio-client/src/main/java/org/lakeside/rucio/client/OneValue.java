@@ -1,0 +1,31 @@
+package org.lakeside.rucio.client;
+
+import java.io.IOException;
+import okhttp3.Response;
+import okio.BufferedSource;
+
+/// An answer that is one JSON value. What the label says is not looked at: Rucio labels some of its JSON as
+/// text/html.
+final class OneValue {
+    private static final long LONGEST = 32L * 1024 * 1024;
+
+    private OneValue() {}
+
+    /// What a value means.
+    interface Meaning<J, T> {
+        /// Throws [IllegalArgumentException] for a value that Rucio would not send.
+        T of(J json);
+    }
+
+    static <J, T> T read(String doing, Response response, Json<J> shape, Meaning<J, T> meaning) throws IOException {
+        try (response) {
+            BufferedSource source = response.body().source();
+            if (source.request(LONGEST)) {
+                throw Refusals.notRucio(doing, response, "without end", null);
+            }
+            return meaning.of(shape.read(source.readByteArray()));
+        } catch (IllegalArgumentException e) {
+            throw Refusals.notRucio(doing, response, "with something else", e);
+        }
+    }
+}
