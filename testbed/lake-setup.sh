@@ -61,6 +61,8 @@ prepared() { # prepared SETS: prints the path of a catalogue with these sets, ma
     mv "$work/rucio.db" "$file"
     rm -rf "$work"
   done
+  touch "$dir"
+  forget_old catalogues
   exec {lock}>&-
   printf '%s' "$file"
 }
@@ -114,19 +116,17 @@ choose_ports() { # keeps the ports of this lake, unless somebody else has taken 
 }
 
 make_certificates() { # a throw-away authority and a certificate for this machine
-  local d=$LAKE_HOME/tls
+  local d=$LAKE_HOME/tls key=(-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes)
   [ ! -s "$d/host.pem" ] || return 0
   mkdir -p "$d"
   (
-    set -e
-    cd "$d"
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 -subj '/O=Lakeside testbed/CN=Throw-away authority' \
-      -keyout ca.key -out ca.pem -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign
-    openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj '/O=Lakeside testbed/CN=localhost' -keyout host.key -out host.csr
-    printf 'subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1\nextendedKeyUsage=serverAuth\nbasicConstraints=CA:FALSE\n' >host.ext
-    openssl x509 -req -in host.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 3650 -extfile host.ext -out host.new
-    mv host.new host.pem
-    chmod 600 ca.key host.key
+    cd "$d" &&
+      openssl req -x509 "${key[@]}" -days 3650 -subj '/O=Lakeside testbed/CN=Throw-away authority' -keyout ca.key -out ca.pem \
+        -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign &&
+      openssl req "${key[@]}" -subj '/O=Lakeside testbed/CN=localhost' -keyout host.key -out host.csr &&
+      printf 'subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1\nextendedKeyUsage=serverAuth\nbasicConstraints=CA:FALSE\n' >host.ext &&
+      openssl x509 -req -in host.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 3650 -extfile host.ext -out host.new &&
+      chmod 600 ca.key host.key && mv host.new host.pem
   ) >"$LAKE_LOG/tls.log" 2>&1 || { tail -n 5 "$LAKE_LOG/tls.log" >&2; die 'openssl could not make the certificates'; }
 }
 
@@ -159,11 +159,14 @@ CNF
 prepare() { # prepare SETS: a catalogue and files that fit this lake's addresses
   local r=$LAKE_HOME/rucio template where set
   mkdir -p "$r" "$LAKE_HOME/storage"
+  pid_of rucio >/dev/null && return 0
   rucio_config >"$r/rucio.cfg"
-  if [ ! -s "$DB" ]; then
-    template=$(prepared "$1") || exit 1
+  template=$(prepared "$1") || exit 1
+  # What the catalogue says and what the storages hold belong together: newer seeds mean a fresh catalogue.
+  if [ ! -s "$DB" ] || [ "$(cat "$r/seeds" 2>/dev/null)" != "$(dirname "$template")" ]; then
     cp --reflink=auto "$template" "$r/pristine.db"
-    rm -f "$r/placed"
+    rm -f "$DB" "$DB-wal" "$DB-shm" "$r/placed"
+    dirname "$template" >"$r/seeds"
   fi
   where="$LAKE_HOME $(cat "$LAKE_HOME/ports")"
   if [ "$(cat "$r/placed" 2>/dev/null)" != "$where" ]; then

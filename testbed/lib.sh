@@ -67,6 +67,10 @@ make_venv() { # make_venv NAME REQUIREMENTS: makes the environment if it is not 
   exec {lock}>&-
 }
 
+forget_old() { # forget_old NAME: what the cache holds under that name and nobody made or used for two days
+  find "$LAKE_CACHE" -maxdepth 1 -name "$1-*" -mmin +2880 -exec rm -rf {} +
+}
+
 # ---------------------------------------------------------------- processes
 # A pid file holds "<pid> <kernel start time>": a recycled pid is never taken for ours, and nothing else is ever killed.
 proc_start() {

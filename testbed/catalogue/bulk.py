@@ -109,8 +109,9 @@ def add_big(catalogue: Path) -> None:
         for label, count, rses in (("ds10k", 10000, ("OPEN", "SITE-A")), ("ds50k", 50000, ("OPEN",))):
             add_dataset(db, "bigfiles", label, big_files(label, count), rses)
         add_container(db, "big", "cont2000", names[:2000])
+        shared = big_files("ds10k", 10000)
         for i, name in enumerate(names[:2000]):
-            attach_files(db, ("big", name), "bigfiles", big_files("ds10k", 10000)[5 * i : 5 * i + 5])
+            attach_files(db, ("big", name), "bigfiles", shared[5 * i : 5 * i + 5])
     db.close()
 
 

@@ -69,11 +69,11 @@ class Made:
         part.unlink(missing_ok=True)
         os.utime(self.path, (SEED_TIME, SEED_TIME))
         try:
-            os.link(self.path, part)
+            part.hardlink_to(self.path)
         except OSError:  # another file system
             write(path, read(self.path))
         else:
-            os.replace(part, path)
+            part.replace(path)
 
 
 def made_files(directory: Path) -> dict[str, Made]:
@@ -102,7 +102,8 @@ def archive(members: dict[str, Bytes]) -> Bytes:
 
 def png(width: int, height: int) -> Bytes:
     rows = b"".join(
-        b"\0" + bytes(c for x in range(width) for c in (255 * x // width, 255 * y // height, (x * y) % 256)) for y in range(height)
+        b"\0" + bytes(c for x in range(width) for c in (255 * x // width, 255 * y // height, (x * y) % 256))
+        for y in range(height)
     )
 
     def chunk(kind: bytes, data: bytes) -> bytes:
@@ -126,7 +127,7 @@ def write(path: Path, chunks: Iterable[bytes | bytearray]) -> None:
         for chunk in chunks:
             out.write(chunk)
     os.utime(part, (SEED_TIME, SEED_TIME))
-    os.replace(part, path)
+    part.replace(path)
 
 
 def untouched(path: Path, size: int) -> bool:

@@ -78,7 +78,17 @@ def tell_sizes(catalogue: Path) -> None:
         "scope": 100, "name": 10**5, "child_scope": 1, "child_name": 10**6, "rse_id": 20, "rule_id": 10**5, "id": 10**8,
         "account": 100, "path": 10**7, "token": 10**8,
     }  # fmt: skip
-    tables = ("dids", "contents", "replicas", "locks", "dataset_locks", "collection_replicas", "rules", "archive_contents", "tokens")
+    tables = [
+        "dids",
+        "contents",
+        "replicas",
+        "locks",
+        "dataset_locks",
+        "collection_replicas",
+        "rules",
+        "archive_contents",
+        "tokens",
+    ]
     db = sqlite3.connect(catalogue)
     with db:
         db.execute("ANALYZE sqlite_master")

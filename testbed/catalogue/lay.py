@@ -62,5 +62,3 @@ def link(first: Path, second: Path) -> None:
         second.hardlink_to(first)
     except OSError:
         write(second, read(first))
-
-

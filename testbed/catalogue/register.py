@@ -70,7 +70,8 @@ def register_archives(r: Any, session: Any, seeds: Seeds) -> None:
     root = r.Account("root")
     for did, members in seeds.archives.items():
         rows = [
-            dict(split(r, member), bytes=inner.size(), adler32=inner.adler32(), md5=inner.md5()) for member, inner in members.items()
+            dict(split(r, member), bytes=inner.size(), adler32=inner.adler32(), md5=inner.md5())
+            for member, inner in members.items()
         ]
         r.did.attach_dids(dids=rows, account=root, session=session, **split(r, did))
         for dataset, collection in seeds.collections.items():

@@ -81,7 +81,7 @@ def tree(s: Seeds) -> None:
     aod = [s.file(f"opendata:run1/aod.{i:04}.bin", 20000 + i, at=("OPEN", "SITE-A")) for i in range(5)]
     run2 = [s.file(f"opendata:run2/raw.{i:04}.bin", 65536) for i in range(3)]
     events = "".join(f"{i},{7 + (i * 37 % 101) / 10:.3f},{(-1) ** i}\n" for i in range(500))
-    cell = dict(cell_type="code", execution_count=None, id="one", metadata={}, outputs=[], source=["1 + 1"])
+    cell: dict[str, Any] = dict(cell_type="code", execution_count=None, id="one", metadata={}, outputs=[], source=["1 + 1"])
     kernel = dict(display_name="Python 3", language="python", name="python3")
     book = dict(cells=[cell], metadata=dict(kernelspec=kernel), nbformat=4, nbformat_minor=5)
     docs = [

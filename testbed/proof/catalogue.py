@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from proof.checks import ask, check, connection, did_path, encoded, forget_tokens, lake, login, replicas, rucio, script
 
@@ -123,6 +124,5 @@ def _reset() -> None:
     script("lake", "reset")
     forget_tokens()  # tokens are part of the catalogue
     assert len(rucio(did_path(HYY) + "/files").rows()) == 6
-    with open(path, "rb") as file:
-        assert f"{zlib.adler32(file.read()):08x}" == replicas("data:ok")["ok.0"]["adler32"]
+    assert f"{zlib.adler32(Path(path).read_bytes()):08x}" == replicas("data:ok")["ok.0"]["adler32"]
     assert ask(lake("FLAKY_URL") + "/open/").status == 200

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
+from xml.etree import ElementTree
 
 Check = Callable[[], None]
 CHECKS: list[tuple[str, Check]] = []
@@ -29,20 +30,34 @@ def check(sentence: str) -> Callable[[Check], Check]:
     return register
 
 
-def run_all() -> int:
+def run_all(junit: Path | None) -> int:
     failed = 0
+    suite = ElementTree.Element("testsuite", name="testbed", tests=str(len(CHECKS)), errors="0", skipped="0")
     for sentence, function in CHECKS:
         started = time.monotonic()
-        try:
-            function()
-            problem = ""
-        except Exception as error:
+        problem = tried(function)
+        seconds = f"{time.monotonic() - started:.2f}"
+        print(f"{'FAIL' if problem else 'ok':<4} {sentence} ({seconds} s)" + (f"\n     {problem}" if problem else ""), flush=True)
+        case = ElementTree.SubElement(suite, "testcase", classname="testbed", name=sentence, time=seconds)
+        if problem:
             failed += 1
-            where = traceback.extract_tb(error.__traceback__)[-1]
-            problem = f"\n     {type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno}: {where.line})"
-        print(f"{'FAIL' if problem else 'ok':<4} {sentence} ({time.monotonic() - started:.2f} s){problem}", flush=True)
+            ElementTree.SubElement(case, "failure", message=problem)
     print(f"{len(CHECKS) - failed} passed, {failed} failed")
+    if junit:
+        suite.set("failures", str(failed))
+        junit.parent.mkdir(parents=True, exist_ok=True)
+        ElementTree.ElementTree(suite).write(junit, encoding="utf-8", xml_declaration=True)
     return 1 if failed else 0
+
+
+def tried(function: Check) -> str:
+    """What is wrong; empty if nothing is."""
+    try:
+        function()
+    except Exception as error:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        return f"{type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno}: {where.line})"
+    return ""
 
 
 @dataclass(frozen=True)
@@ -70,30 +85,32 @@ def connection(url: str, timeout: float = 20, context: ssl.SSLContext | None = N
     return http.client.HTTPConnection(parts.netloc, timeout=timeout)
 
 
-def ask(url: str, method: str = "GET", body: Any = None, timeout: float = 20, **headers: str) -> Answer:
+def ask(url: str, method: str = "GET", body: Any = None, timeout: float = 20, **headers: Any) -> Answer:
     """One request on a connection of its own. Headers are named with _ for -."""
     parts, client = urlsplit(url), connection(url, timeout)
     data = None if body is None else json.dumps(body).encode()
     target = (parts.path or "/") + ("?" + parts.query if parts.query else "")
     try:
-        client.request(method, target, data, {name.replace("_", "-"): value for name, value in headers.items()})
+        client.request(method, target, data, {name.replace("_", "-"): str(value) for name, value in headers.items()})
         answer = client.getresponse()
         return Answer(answer.status, answer.headers, answer.read())
     finally:
         client.close()
 
 
-def login(user: str, password: str = "secret", **headers: str) -> Answer:
+def login(user: str, password: str = "secret", **headers: Any) -> Answer:
     return ask(lake("RUCIO_URL") + "/auth/userpass", X_Rucio_Username=user, X_Rucio_Password=password, **headers)
 
 
 _tokens: dict[str, str] = {}
 
 
-def rucio(path: str, method: str = "GET", body: Any = None, user: str = "alice", base: str = "RUCIO_URL", timeout: float = 20) -> Answer:
+def rucio(
+    path: str, method: str = "GET", body: Any = None, user: str = "alice", base: str = "RUCIO_URL", timeout: float = 20
+) -> Answer:
     if user not in _tokens:
         _tokens[user] = login(user).headers["X-Rucio-Auth-Token"]
-    return ask(lake(base) + path, method, body, timeout, X_Rucio_Auth_Token=_tokens[user])
+    return ask(lake(base) + path, method, body, timeout=timeout, X_Rucio_Auth_Token=_tokens[user])
 
 
 def forget_tokens() -> None:

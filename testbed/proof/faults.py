@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from proof.checks import ask, check, connection, did_path, lake, refused, replicas, rucio, script
 from proof.storage import agrees
 
+
 def one() -> str:
     """The address of the file faults:one.bin, 8 MiB, behind the relay."""
     (pfn,) = replicas("faults:one")["one.bin"]["pfns"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
+from pathlib import Path
 
 from proof.checks import ask, check, lake, refused, script
 
@@ -18,7 +18,7 @@ def _again() -> None:
 @check("two lakes run side by side; the second one stops, keeps its ports, and leaves nothing behind")
 def _two() -> None:
     with tempfile.TemporaryDirectory(prefix="lake two ") as parent:  # a name with blanks, closed to other users
-        home = os.path.join(parent, "a rather long name, because no Unix socket has to fit below it" * 2)
+        home = f"{parent}/" + "a rather long name, because no Unix socket has to fit below it " * 2
         script("lake", "up", LAKE_HOME=home)
         try:
             lines = script("lake", "env", LAKE_HOME=home).splitlines()
@@ -31,5 +31,5 @@ def _two() -> None:
             assert ask(url + "/ping").status == 200
         finally:
             script("lake", "wipe", LAKE_HOME=home)
-        assert refused(url) and not os.path.exists(home)
+        assert refused(url) and not Path(home).exists()
     assert ask(lake("RUCIO_URL") + "/ping").status == 200

@@ -32,6 +32,11 @@ def _twin() -> None:
             assert agrees(pfn, row), f"{name} at {pfn}"
 
 
+@check("the twin's data have a peak at 125 GeV, as high as its simulated samples predict")
+def _peak() -> None:
+    assert "around 12" in script("opendata", "check")
+
+
 @check("ranges: closed, open, from the end, several, beyond the end, and HEAD")
 def _ranges() -> None:
     for rse in ("OPEN", "SITE-A"):

@@ -1,11 +1,11 @@
 """The relays of one lake under their names, and the port over which tests steer them.
 
-    GET /                 every relay: port, target, rules, and what was counted since the rules were set
-    GET /NAME             one relay
-    PUT /NAME             a rule, or a list of rules, in place of those before; [] for none
-    POST /NAME            a further rule, after those before
-    PUT /NAME?target=PORT a further relay in front of that port
-    DELETE /              no rules any more, anywhere
+GET /                 every relay: port, target, rules, and what was counted since the rules were set
+GET /NAME             one relay
+PUT /NAME             a rule, or a list of rules, in place of those before; [] for none
+POST /NAME            a further rule, after those before
+PUT /NAME?target=PORT a further relay in front of that port
+DELETE /              no rules any more, anywhere
 """
 
 from __future__ import annotations

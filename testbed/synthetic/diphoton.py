@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+Floats: TypeAlias = NDArray[np.float64]
+Flags: TypeAlias = NDArray[np.bool_]
 
 HIGGS_MASS = 125.0
 RESOLUTION = 1.7
@@ -49,4 +50,5 @@ def photons(rng: np.random.Generator, signal: Flags, mean_pt: float) -> Photons:
     pts, etas, phis = (np.stack([both[0][i], both[1][i]], axis=1) for i in range(3))
     order = np.argsort(-pts, axis=1)
     tight = rng.random((n, 2)) < np.where(signal, TIGHT_SIGNAL, TIGHT_BACKGROUND)[:, None]
-    return Photons(*(np.take_along_axis(values, order, axis=1) for values in (pts, etas, phis)), tight)
+    pts, etas, phis = (np.take_along_axis(values, order, axis=1) for values in (pts, etas, phis))
+    return Photons(pts, etas, phis, tight)

@@ -25,7 +25,9 @@ class Process:
     leptons: float = 0.03
 
 
-def columns(rng: np.random.Generator, process: Process, signal: Flags, first: int, mc_weight: Any, sum_weights: float) -> dict[str, Any]:
+def columns(
+    rng: np.random.Generator, process: Process, signal: Flags, first: int, mc_weight: Any, sum_weights: float
+) -> dict[str, Any]:
     """The columns of the events number `first` and on."""
     n = len(signal)
     simulated = process.dsid > 0
