@@ -1,40 +1,81 @@
 package org.lakeside.server;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.lakeside.server.api.Api;
 import org.lakeside.server.api.Standing;
+import org.lakeside.server.api.Standing.State.Misconfigured;
 import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.Problem.Kind;
+import org.lakeside.server.owner.Host;
+import org.lakeside.server.owner.OwnerNote;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The running service: from [#start] until [#close] it answers on its socket.
 public final class Service implements AutoCloseable {
-    private final Api api;
+    private static final Logger log = LoggerFactory.getLogger(Service.class);
 
-    private Service(Api api) {
+    private final Api api;
+    private final Runnable end;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Service(Api api, Runnable end) {
         this.api = api;
+        this.end = end;
     }
 
     /// Starts on `socket`, whose directory the caller has made for its user alone. Wrong settings do not stop it:
     /// it then answers with what is wrong, so that the panel can show it.
     public static Service start(Path socket, Map<String, String> environment) {
-        var state = stateOf(environment);
-        return new Service(Api.start(socket, Version.text(), () -> state));
+        try {
+            var ownership = claim(Settings.read(environment), socket);
+            return new Service(Api.start(socket, Version.text(), ownership), ownership::close);
+        } catch (WrongSettings e) {
+            log.error("{}", e.getMessage());
+            return misconfigured(socket, e.problems());
+        }
     }
 
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) return;
+        end.run();
         api.close();
     }
 
-    private static Standing.State stateOf(Map<String, String> environment) {
+    private static Ownership claim(Settings settings, Path socket) {
         try {
-            Settings.read(environment);
-            return new Standing.State.Owner();
-        } catch (WrongSettings e) {
-            return new Standing.State.Misconfigured(
-                    e.problems().stream().map(Service::problem).toList());
+            var clock = Clock.system(ZoneId.systemDefault());
+            privateDirectory(settings.stateDir());
+            Files.createDirectories(settings.dataDir());
+            var self = new OwnerNote(ProcessHandle.current().pid(), Host.name(), Instant.now(clock), socket);
+            return Ownership.claim(settings.stateDir(), self, state -> new Wiring(settings, state, clock));
+        } catch (IOException e) {
+            throw new WrongSettings(List.of("data_dir %s or state_dir %s cannot be used: %s"
+                    .formatted(settings.dataDir(), settings.stateDir(), e)));
         }
+    }
+
+    private static void privateDirectory(Path directory) throws IOException {
+        if (directory.getParent() != null) Files.createDirectories(directory.getParent());
+        if (!Files.isDirectory(directory))
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    private static Service misconfigured(Path socket, List<String> wrong) {
+        Standing.State state =
+                new Misconfigured(wrong.stream().map(Service::problem).toList());
+        return new Service(Api.start(socket, Version.text(), () -> state), () -> {});
     }
 
     private static Problem problem(String words) {

@@ -1,17 +1,28 @@
 package org.lakeside.server.api;
 
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.lakeside.server.api.Standing.State.Guest;
+import org.lakeside.server.api.Standing.State.Misconfigured;
+import org.lakeside.server.api.Standing.State.Owner;
+import org.lakeside.server.lake.LakeException;
+import org.lakeside.server.lake.Problem;
 
 /// The HTTP server on its Unix socket. Each request runs on a virtual thread of its own, so that one that waits for
 /// Rucio keeps no other waiting.
@@ -21,6 +32,10 @@ public final class Api implements AutoCloseable {
     /// Cookies of a hub and of a Jupyter together are long.
     private static final int HEADER_LIMIT = 64 << 10;
     private static final long BODY_LIMIT = 1 << 20;
+    private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(10);
+    private static final Duration STREAM_LIFE = Duration.ofSeconds(60);
+    /// Longer than anything waits for Rucio.
+    private static final Duration IDLE_LIMIT = Duration.ofMinutes(2);
     private static final long STOP_LIMIT_MILLIS = 500;
 
     private final Javalin javalin;
@@ -39,7 +54,7 @@ public final class Api implements AutoCloseable {
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
             return new Api(javalin, socket);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("preparing the socket " + socket, e);
+            throw new UncheckedIOException("preparing the socket " + socket, e);
         }
     }
 
@@ -59,6 +74,7 @@ public final class Api implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.http.maxRequestSize = BODY_LIMIT;
         config.http.prefer405over404 = true;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
         config.jetty.threadPool = threads();
         config.jetty.modifyHttpConfiguration(http -> {
             http.setRequestHeaderSize(HEADER_LIMIT);
@@ -72,12 +88,41 @@ public final class Api implements AutoCloseable {
         Refusals.register(config.routes);
         config.routes.before(context -> context.header("X-Lakeside-Version", version));
         config.routes.before(Guard::check);
+        config.routes.before(ROOT + "/*", context -> admit(context, standing));
         HealthRoute.register(config.routes, version, standing);
+        InstanceRoutes.register(config.routes);
+        BrowseRoutes.register(config.routes);
+        DownloadRoutes.register(config.routes);
+        HandleRoutes.register(config.routes);
+        new EventRoute(BETWEEN_SIGNS, STREAM_LIFE).register(config.routes);
+    }
+
+    /// Only the owner goes on to the routes. Whoever is not hands the request on, and answers itself if meanwhile it
+    /// has
+    /// become the owner.
+    private static void admit(Context context, Standing standing) throws IOException {
+        if (context.path().equals(ROOT + "/health")) return;
+        if (standing.now() instanceof Guest(var relay) && relay.relay(context)) {
+            context.skipRemainingHandlers();
+            return;
+        }
+        switch (standing.now()) {
+            case Owner(var parts) -> Admitted.with(context, parts);
+            case Misconfigured(var problems) -> throw new LakeException(together(problems));
+            case Guest _ -> throw new IllegalStateException("neither owner nor guest");
+        }
+    }
+
+    private static Problem together(List<Problem> problems) {
+        var first = problems.getFirst();
+        var words = problems.stream().map(Problem::detail).collect(Collectors.joining(" "));
+        return new Problem(first.kind(), words, first.remedy());
     }
 
     private static UnixDomainServerConnector connector(Server server, HttpConfiguration http, Path socket) {
         var connector = new UnixDomainServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setUnixDomainPath(socket);
+        connector.setIdleTimeout(IDLE_LIMIT.toMillis());
         return connector;
     }
 

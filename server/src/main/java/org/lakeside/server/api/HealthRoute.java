@@ -3,7 +3,9 @@ package org.lakeside.server.api;
 import io.javalin.config.RoutesConfig;
 import java.util.List;
 import java.util.Map;
+import org.lakeside.server.api.Standing.State.Guest;
 import org.lakeside.server.api.Standing.State.Misconfigured;
+import org.lakeside.server.api.Standing.State.Owner;
 
 /// `GET /health`: whether the service is there and what it thinks of its settings. Waits for nothing.
 final class HealthRoute {
@@ -16,14 +18,14 @@ final class HealthRoute {
     private static HealthJson health(String version, Standing.State state) {
         List<Map<String, Object>> problems = switch (state) {
             case Misconfigured(var wrong) -> wrong.stream().map(ProblemJson::of).toList();
-            case Standing.State.Owner _ -> List.of();
+            case Owner _, Guest _ -> List.of();
         };
         return new HealthJson(
                 "lakeside",
                 version,
                 1,
                 problems.isEmpty() ? "ready" : "misconfigured",
-                state instanceof Standing.State.Owner,
+                state instanceof Owner,
                 problems,
                 ProcessHandle.current().pid());
     }

@@ -22,6 +22,11 @@ final class Json {
         return MAPPER.writeValueAsBytes(value);
     }
 
+    /// A line of a stream.
+    static String line(Object value) {
+        return MAPPER.writeValueAsString(value) + "\n";
+    }
+
     static void answer(Context context, int status, Object value) {
         context.status(status).contentType("application/json").result(bytes(value));
     }

@@ -37,7 +37,7 @@ final class ProblemJson {
             case CHOOSE_ACCOUNT, NO_REPLICA -> 409;
             case UNFORESEEN -> 500;
             case RUCIO_NOT_RUCIO, STORAGE_FAILED, CHECKSUM_MISMATCH -> 502;
-            case RUCIO_UNAVAILABLE, MISCONFIGURED -> 503;
+            case RUCIO_UNAVAILABLE, MISCONFIGURED, OWNER_UNAVAILABLE -> 503;
             case NO_ROOM -> 507;
         };
     }

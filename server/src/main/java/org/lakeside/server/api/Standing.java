@@ -16,6 +16,14 @@ public interface Standing {
         }
 
         /// This process owns the store and answers itself.
-        record Owner() implements State {}
+        record Owner(LazyParts parts) implements State {}
+
+        /// Another process of this user on this host owns the store; requests go on to it.
+        record Guest(Relay relay) implements State {}
+    }
+
+    /// The parts, connected at their first use: most services never need all of them.
+    interface LazyParts {
+        Parts get();
     }
 }

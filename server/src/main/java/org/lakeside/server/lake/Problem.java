@@ -55,6 +55,7 @@ public record Problem(Kind kind, String detail, String remedy, Map<String, Objec
         CHECKSUM_MISMATCH("Wrong checksum"),
         NO_ROOM("No room left"),
         MISCONFIGURED("Wrong settings"),
+        OWNER_UNAVAILABLE("The other service does not answer"),
         HEADER_MISSING("Header missing"),
         CROSS_SITE("Request from another site"),
         UNFORESEEN("Unforeseen failure"),

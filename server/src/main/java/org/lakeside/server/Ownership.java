@@ -1,0 +1,143 @@
+package org.lakeside.server;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.lakeside.server.api.Standing;
+import org.lakeside.server.lake.LakeException;
+import org.lakeside.server.lake.Problem;
+import org.lakeside.server.lake.Problem.Kind;
+import org.lakeside.server.owner.Host;
+import org.lakeside.server.owner.OwnerLock;
+import org.lakeside.server.owner.OwnerNote;
+import org.lakeside.server.owner.OwnerSocket;
+import org.lakeside.server.unix.NobodyThereException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Whether this process owns the store or works through the one that does. It takes over when that one is gone: at the
+/// next request, and by a look every second.
+final class Ownership implements Standing, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Ownership.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    /// A new owner has the lock a moment before it listens.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final Path directory;
+    private final OwnerNote self;
+    private final Function<Path, Wiring> connect;
+    private final Thread watcher;
+
+    // Guarded by `this`.
+    private Optional<Owned> owned = Optional.empty();
+    private boolean closed;
+
+    private volatile State state;
+
+    private record Owned(OwnerLock lock, Wiring wiring) {}
+
+    private Ownership(Path directory, OwnerNote self, Function<Path, Wiring> connect) throws IOException {
+        this.directory = directory;
+        this.self = self;
+        this.connect = connect;
+        this.watcher = Thread.ofVirtual().name("owner-watch").unstarted(this::watch);
+        this.state = new State.Guest(this::relay);
+        look();
+    }
+
+    /// Looks who owns the store whose state lies in `directory`, and takes it when nobody does.
+    ///
+    /// @param connect makes the parts over the state directory that became ours
+    static Ownership claim(Path directory, OwnerNote self, Function<Path, Wiring> connect) throws IOException {
+        var ownership = new Ownership(directory, self, connect);
+        ownership.watcher.start();
+        return ownership;
+    }
+
+    @Override
+    public State now() {
+        return state;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        watcher.interrupt();
+        owned.ifPresent(mine -> {
+            mine.wiring().close();
+            mine.lock().close();
+        });
+        owned = Optional.empty();
+    }
+
+    /// Finds the owner; becomes it when there is none. A lock that another machine holds is not ours to wait for: its
+    /// processes cannot be reached, so this machine gets a state of its own.
+    private synchronized Optional<OwnerNote> look() throws IOException {
+        if (closed || owned.isPresent()) return Optional.empty();
+        if (take(directory)) return Optional.empty();
+        var note = OwnerNote.read(OwnerLock.fileIn(directory));
+        if (note.isEmpty() || note.get().host().equals(self.host())) return note;
+        var own = directory.resolve(Host.directory());
+        if (take(own)) return Optional.empty();
+        return OwnerNote.read(OwnerLock.fileIn(own));
+    }
+
+    private boolean take(Path stateDirectory) throws IOException {
+        var lock = OwnerLock.tryTake(stateDirectory, self);
+        lock.ifPresent(taken -> {
+            var wiring = connect.apply(stateDirectory);
+            owned = Optional.of(new Owned(taken, wiring));
+            state = new State.Owner(wiring);
+            wiring.resumeInBackground();
+            log.info("this service keeps the store; its state is in {}", stateDirectory);
+        });
+        return lock.isPresent();
+    }
+
+    private boolean relay(Context context) throws IOException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        do {
+            var owner = look();
+            if (state instanceof State.Owner) return false;
+            try {
+                if (owner.isPresent()) {
+                    new OwnerSocket(owner.get().socket(), owner.get().pid()).relay(context);
+                    return true;
+                }
+            } catch (NobodyThereException e) {
+                log.debug("{}; looking again", e.getMessage());
+            }
+        } while (pause() && System.nanoTime() < until);
+        throw new LakeException(new Problem(
+                Kind.OWNER_UNAVAILABLE,
+                "Another Lakeside service holds the lock on %s, but does not answer.".formatted(directory),
+                "Stop it, or wait for its end; then try again."));
+    }
+
+    private void watch() {
+        try {
+            while (!(state instanceof State.Owner)) {
+                Thread.sleep(LOOK_EVERY);
+                look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            log.error("cannot look who owns the store in {}; trying again at the next request", directory, e);
+        }
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(PAUSE);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package org.lakeside.server;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.OkHttpClient;
+import org.lakeside.auth.x509.TlsTrust;
+import org.lakeside.auth.x509.TlsTrustException;
+import org.lakeside.server.api.Events;
+import org.lakeside.server.api.Parts;
+import org.lakeside.server.api.Standing;
+import org.lakeside.server.index.SqliteIndex;
+import org.lakeside.server.lake.Instance;
+import org.lakeside.server.lake.Instances;
+import org.lakeside.server.lake.LakeException;
+import org.lakeside.server.lake.Problem;
+import org.lakeside.server.lake.availability.Attachments;
+import org.lakeside.server.lake.browse.Listings;
+import org.lakeside.server.lake.browse.Search;
+import org.lakeside.server.lake.identity.Identities;
+import org.lakeside.server.lake.transfer.Downloads;
+import org.lakeside.server.lake.transfer.Store;
+import org.lakeside.server.movers.http.HttpMover;
+import org.lakeside.server.renewal.LoginTimer;
+import org.lakeside.server.rucio.Once;
+import org.lakeside.server.rucio.RucioCatalogue;
+import org.lakeside.server.rucio.RucioInstances;
+import org.lakeside.server.rucio.RucioListing;
+import org.lakeside.server.rucio.RucioLogins;
+import org.lakeside.server.rucio.RucioSources;
+import org.lakeside.server.rucio.TokenFiles;
+import org.lakeside.server.shelf.SqliteShelf;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Connects the parts, at their first use: what nobody asks for costs neither start nor memory.
+final class Wiring implements Standing.LazyParts, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Wiring.class);
+
+    private final Settings settings;
+    private final Path state;
+    private final Clock clock;
+    private final Once<TlsTrust> trust = new Once<>(this::trust);
+    private final Once<OkHttpClient> http = new Once<>(this::http);
+    private final Once<Parts> parts = new Once<>(this::connect);
+
+    // Guarded by itself; what was started last ends first.
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+    Wiring(Settings settings, Path state, Clock clock) {
+        this.settings = settings;
+        this.state = state;
+        this.clock = clock;
+    }
+
+    @Override
+    public Parts get() {
+        return parts.get();
+    }
+
+    /// Goes on with the downloads of an earlier process, without anybody waiting for it.
+    void resumeInBackground() {
+        Thread.ofVirtual().name("resume").start(() -> {
+            try {
+                get().downloads().resumeUnfinished();
+            } catch (RuntimeException e) {
+                log.error("the downloads of the last run could not be resumed", e);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        synchronized (running) {
+            while (!running.isEmpty()) end(running.removeLast());
+        }
+    }
+
+    private Parts connect() {
+        var instances = new Instances(
+                settings.instances().stream().map(Wiring::instance).toList(), settings.defaultInstance());
+        var rucio = new RucioInstances(
+                settings.instances().stream().map(Wiring::access).toList(),
+                instances,
+                http,
+                trust,
+                settings.rucioTimeout(),
+                clock);
+        var identities =
+                new Identities(instances, new RucioLogins(rucio), new TokenFiles(state.resolve("logins")), clock);
+        var catalogue = new RucioCatalogue(rucio, identities);
+        var listing = new RucioListing(catalogue);
+        var shelf = owned(new SqliteShelf(state.resolve("listings.db")));
+        var listings = owned(new Listings(catalogue, shelf));
+        var store = owned(Store.open(settings.dataDir(), new SqliteIndex(state), clock));
+        var downloads = owned(new Downloads(
+                store,
+                listing,
+                new RucioSources(catalogue),
+                List.of(new LazyMover(new Once<>(() -> new HttpMover(http.get(), settings.stallTimeout())))),
+                settings.transfersAtOnce(),
+                clock));
+        var events = owned(new Events(clock));
+        downloads.listen(events::publish);
+        identities.listen(events::publish);
+        owned(LoginTimer.start(identities));
+        return new Parts(
+                instances,
+                identities,
+                catalogue,
+                new Search(catalogue),
+                listings,
+                new Attachments(store, listing),
+                store,
+                downloads,
+                events);
+    }
+
+    private static Instance instance(Settings.Instance set) {
+        return new Instance(set.name(), set.label(), set.url(), set.vo(), set.account());
+    }
+
+    private static RucioInstances.Access access(Settings.Instance set) {
+        Optional<URI> authUrl = set.authUrl();
+        return new RucioInstances.Access(instance(set), authUrl, set.caFiles());
+    }
+
+    private OkHttpClient http() {
+        return trust.get().apply(new OkHttpClient.Builder()).build();
+    }
+
+    private TlsTrust trust() {
+        try {
+            var trusted = TlsTrust.system();
+            for (var file : settings.caFiles()) trusted = trusted.plus(file);
+            for (var directory : settings.caDirs()) trusted = trusted.plusDirectory(directory);
+            return trusted;
+        } catch (TlsTrustException e) {
+            throw new LakeException(
+                    new Problem(
+                            Problem.Kind.MISCONFIGURED,
+                            "The CAs of the settings cannot be used: %s.".formatted(e.getMessage()),
+                            "Correct ca_files and ca_dirs in the settings, then restart Jupyter."),
+                    e);
+        }
+    }
+
+    private <T extends AutoCloseable> T owned(T part) {
+        synchronized (running) {
+            running.addLast(part);
+        }
+        return part;
+    }
+
+    private static void end(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            log.warn("{} did not end well", part, e);
+        }
+    }
+}

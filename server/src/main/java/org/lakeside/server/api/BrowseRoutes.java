@@ -1,0 +1,119 @@
+package org.lakeside.server.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.lakeside.rucio.client.DidInfo;
+import org.lakeside.rucio.client.DidType;
+import org.lakeside.rucio.client.FileReplicas;
+
+/// Searching the catalogue and looking into it.
+final class BrowseRoutes {
+    private static final int MOST_ROWS = 1000;
+    private static final int MOST_REPLICAS = 200;
+
+    private BrowseRoutes() {}
+
+    static void register(RoutesConfig routes) {
+        var root = Api.ROOT + "/instances/{instance}";
+        routes.get(root + "/search", context -> search(context, Admitted.parts(context)));
+        routes.get(root + "/did", context -> did(context, Admitted.parts(context)));
+        routes.get(root + "/children", context -> children(context, Admitted.parts(context)));
+        routes.get(root + "/replicas", context -> replicas(context, Admitted.parts(context)));
+    }
+
+    private static void search(Context context, Parts parts) {
+        var instance = InstanceRoutes.instance(context, parts);
+        var found = parts.search()
+                .find(
+                        instance,
+                        Query.required(context, "did"),
+                        Query.type(context),
+                        Query.limit(context, 100, MOST_ROWS));
+        var rows = RowJson.found(parts.store(), instance, found.rows());
+        Json.answer(context, 200, new FoundJson(rows, found.more(), found.scope()));
+    }
+
+    private static void did(Context context, Parts parts) {
+        var instance = InstanceRoutes.instance(context, parts);
+        var did = Query.did(context);
+        var info = parts.catalogue().did(instance, did);
+        var here = parts.store().state(instance, did);
+        Json.answer(context, 200, DidJson.of(info, RowJson.of(did, info.type(), info.bytes(), info.files(), here)));
+    }
+
+    private static void children(Context context, Parts parts) {
+        var instance = InstanceRoutes.instance(context, parts);
+        var did = Query.did(context);
+        int limit = Query.limit(context, 200, MOST_ROWS);
+        var page = Query.text(context, "cursor")
+                .map(cursor -> parts.listings().next(instance, did, limit, cursor))
+                .orElseGet(() -> parts.listings().first(instance, did, limit));
+        var rows = RowJson.children(parts.store(), instance, page.rows());
+        Json.answer(context, 200, new PageJson(rows, page.cursor(), page.total()));
+    }
+
+    private static void replicas(Context context, Parts parts) {
+        var instance = InstanceRoutes.instance(context, parts);
+        var dids = Query.dids(context);
+        if (dids.isEmpty() || dids.size() > MOST_REPLICAS)
+            throw Query.bad("This request takes 1 to %d DIDs; there are %d.".formatted(MOST_REPLICAS, dids.size()));
+        var rows = parts.catalogue().replicas(instance, dids).stream()
+                .map(FileJson::of)
+                .toList();
+        Json.answer(context, 200, new ReplicasJson(rows));
+    }
+
+    record FoundJson(List<RowJson> rows, boolean more, Optional<String> scope) {}
+
+    record PageJson(List<RowJson> rows, Optional<String> cursor, OptionalLong total) {}
+
+    record DidJson(
+            String did,
+            String scope,
+            String name,
+            DidType type,
+            OptionalLong bytes,
+            OptionalLong files,
+            StateJson here,
+            String account,
+            boolean open,
+            SumsJson checksums) {
+        static DidJson of(DidInfo info, RowJson row) {
+            return new DidJson(
+                    row.did(),
+                    row.scope(),
+                    row.name(),
+                    row.type(),
+                    row.bytes(),
+                    row.files(),
+                    row.here(),
+                    info.account(),
+                    info.open(),
+                    new SumsJson(info.checksums().adler32(), info.checksums().md5()));
+        }
+    }
+
+    record SumsJson(Optional<String> adler32, Optional<String> md5) {}
+
+    record ReplicasJson(List<FileJson> rows) {}
+
+    record FileJson(String did, List<ReplicaJson> replicas) {
+        static FileJson of(FileReplicas file) {
+            return new FileJson(
+                    file.did().toString(),
+                    file.replicas().stream()
+                            .map(one -> new ReplicaJson(
+                                    one.rse(),
+                                    one.state(),
+                                    one.rseType(),
+                                    one.pfns().size()))
+                            .toList());
+        }
+    }
+
+    /// No address: one may carry a signature.
+    record ReplicaJson(String rse, String state, String type, int pfns) {}
+}

@@ -1,0 +1,22 @@
+package org.lakeside.server.api;
+
+import org.lakeside.server.lake.Instances;
+import org.lakeside.server.lake.availability.Attachments;
+import org.lakeside.server.lake.browse.Catalogue;
+import org.lakeside.server.lake.browse.Listings;
+import org.lakeside.server.lake.browse.Search;
+import org.lakeside.server.lake.identity.Identities;
+import org.lakeside.server.lake.transfer.Downloads;
+import org.lakeside.server.lake.transfer.Store;
+
+/// What the routes speak with, in the process that owns the store.
+public record Parts(
+        Instances instances,
+        Identities identities,
+        Catalogue catalogue,
+        Search search,
+        Listings listings,
+        Attachments attachments,
+        Store store,
+        Downloads downloads,
+        Events events) {}

@@ -1,0 +1,36 @@
+package org.lakeside.server.lake.availability;
+
+import java.util.List;
+import org.lakeside.rucio.client.Did;
+import org.lakeside.rucio.client.DidType;
+import org.lakeside.server.lake.transfer.Listing;
+import org.lakeside.server.lake.transfer.LocalFile;
+import org.lakeside.server.lake.transfer.Store;
+
+/// DIDs as handles for a kernel. What the store has been told of a DID is enough, so that a notebook opens while Rucio
+/// hangs; only a DID it has never heard of is asked for.
+public final class Attachments {
+    private final Store store;
+    private final Listing listing;
+
+    public Attachments(Store store, Listing listing) {
+        this.store = store;
+        this.listing = listing;
+    }
+
+    public Handles handles(String instance, Did did) {
+        return store.filesOf(instance, did, Integer.MAX_VALUE)
+                .map(files -> new Handles(did, typeOf(did, files), files))
+                .orElseGet(() -> askCatalogue(instance, did));
+    }
+
+    private Handles askCatalogue(String instance, Did did) {
+        var plan = listing.of(instance, did);
+        store.noteListed(instance, did, plan);
+        return new Handles(did, plan.type(), store.look(plan.files()));
+    }
+
+    private static DidType typeOf(Did did, List<LocalFile> files) {
+        return files.size() == 1 && files.getFirst().file().did().equals(did) ? DidType.FILE : DidType.DATASET;
+    }
+}
