@@ -110,7 +110,9 @@ def main_job(lab: JupyterLab, folder: Path, steps: Steps) -> None:
         download = lab.get(f"{api}/downloads/{download['id']}")
     if download["state"] != "done":
         raise Refused(f"the download is {download['state']}: {json.dumps(download['problem'] or download['failures'])}")
-    steps.done(f"downloaded and verified {download['files']['done']} files, {download['bytes']['done'] / 1e6:.1f} MB, from {', '.join(download['sources'])}")
+    steps.done(
+        f"downloaded and verified {download['files']['done']} files, {download['bytes']['done'] / 1e6:.1f} MB, from {', '.join(download['sources'])}"
+    )
 
     handles = lab.call("POST", f"{api}/handles", {"instance": INSTANCE, "did": DATASET, "mode": "auto"})
     if handles["state"] != "ready" or len(handles["handles"]) != row["files"]:

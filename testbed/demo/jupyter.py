@@ -86,8 +86,14 @@ class JupyterLab:
 
     def wait_for_service(self) -> dict[str, Any]:
         """Until the service behind the panel answers; its own word about itself."""
-        self._wait(lambda: self.get("lakeside/api/v1/health").get("state") == "ready", "the service")
-        return self.get("lakeside/api/v1/health")
+        health: dict[str, Any] = {}
+
+        def ready() -> bool:
+            health.update(self.get("lakeside/api/v1/health"))
+            return health["state"] == "ready"
+
+        self._wait(ready, "the service")
+        return health
 
     def _wait(self, ready: Callable[[], bool], what: str) -> None:
         deadline, last = time.monotonic() + START_LIMIT, ""
