@@ -74,6 +74,16 @@ def _short_and_lost() -> None:
     assert agrees(*replica("data:lost", "lost.here", "SITE-A"))
 
 
+@check("replicas come in a fixed order, troublesome storages first")
+def _order() -> None:
+    def order(dataset: str, name: str) -> list[str]:
+        return [pfn["rse"] for pfn in replicas(dataset)[name]["pfns"].values()]
+
+    assert order("data:multi", "multi.0") == ["OPEN", "SITE-A", "SITE-B"]
+    assert order("data:dead", "dead.or.alive") == ["DEAD", "OPEN"]
+    assert order("faults:second", "second.0") == ["FLAKY", "OPEN"]
+
+
 @check("a storage is dead, and a file on it has a good replica elsewhere")
 def _dead() -> None:
     assert refused(replica("data:dead", "dead.or.alive", "DEAD")[0])
