@@ -17,6 +17,7 @@ from .machine import machine
 from .service import NotMeasured, Service
 
 BUILD = Path(__file__).parents[2] / "build"
+LOG = BUILD / "bench" / "service.log"
 INSTANCE = "lake"
 ROOM = 4 * 2**30  # bytes: two files of 1 GiB, and as much again
 
@@ -31,6 +32,8 @@ def main(about: str) -> int:
     parser.add_argument("--strict", action="store_true", help="exit 1 when a target is missed")
     options = parser.parse_args()
 
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    LOG.write_bytes(b"")
     figures: list[Figure] = []
     try:
         with place(options.dir) as folder:
@@ -39,7 +42,7 @@ def main(about: str) -> int:
                 figures.append(figure)
                 print(f"  {figure.name}: {figure.ours:.3g} {figure.unit}", flush=True)
     except (NotMeasured, OSError) as reason:
-        print(f"bench: {reason}", file=sys.stderr)
+        print(f"bench: {reason}\nThe service's log: {LOG}", file=sys.stderr)
         return 2
     finally:
         write(figures, BUILD / "bench.json")
@@ -52,7 +55,7 @@ def measure(options: argparse.Namespace, folder: Path) -> Iterator[Figure]:
     with Lake(BUILD / "bench" / "lake") as lake:
 
         def service() -> Service:
-            return Service.shipped(folder, settings(lake, folder), options.java, options.jar)
+            return Service.shipped(folder, LOG, settings(lake, folder), options.java, options.jar)
 
         if options.only != "downloads":
             yield at_rest.start(service, options.rounds, target=1.2)

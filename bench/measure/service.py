@@ -55,14 +55,14 @@ class Client:
 class Service:
     """`with Service(…) as service:` runs one until the end of the block; `started_in` is the seconds to the first answer."""
 
-    def __init__(self, command: list[str], environment: Mapping[str, str], folder: Path) -> None:
-        self.socket, self.log = socket_of(folder), folder / "service.log"
+    def __init__(self, command: list[str], environment: Mapping[str, str], folder: Path, log: Path) -> None:
+        self.socket, self.log = socket_of(folder), log
         self._command, self._environment = command, environment
         self._process: subprocess.Popen[bytes] | None = None
         self.started_in = 0.0
 
     @classmethod
-    def shipped(cls, folder: Path, settings: Mapping[str, str], java: str, jar: str) -> Service:
+    def shipped(cls, folder: Path, log: Path, settings: Mapping[str, str], java: str, jar: str) -> Service:
         """With the options and the environment that the server extension gives it."""
         try:
             from jupyterlab_lakeside.command import CannotStart, Command, environment
@@ -75,7 +75,7 @@ class Service:
         except CannotStart as reason:
             raise NotMeasured(f"{reason.detail} {reason.remedy}") from reason
         outer = {name: value for name, value in os.environ.items() if not name.startswith("LAKESIDE_")}
-        return cls(command, environment(outer) | dict(settings), folder)
+        return cls(command, environment(outer) | dict(settings), folder, log)
 
     def __enter__(self) -> Service:
         self.socket.unlink(missing_ok=True)
