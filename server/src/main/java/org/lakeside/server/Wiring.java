@@ -10,6 +10,7 @@ import java.util.Optional;
 import okhttp3.OkHttpClient;
 import org.lakeside.auth.x509.TlsTrust;
 import org.lakeside.auth.x509.TlsTrustException;
+import org.lakeside.rucio.client.Timeouts;
 import org.lakeside.server.api.Events;
 import org.lakeside.server.api.Parts;
 import org.lakeside.server.api.Standing;
@@ -88,7 +89,7 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
                 instances,
                 http,
                 trust,
-                settings.rucioTimeout(),
+                Timeouts.withSilence(settings.rucioTimeout()),
                 clock);
         var identities =
                 new Identities(instances, new RucioLogins(rucio), new TokenFiles(state.resolve("logins")), clock);

@@ -21,7 +21,7 @@ final class Refusals {
     private Refusals() {}
 
     static void register(RoutesConfig routes) {
-        routes.exception(LakeException.class, (e, context) -> answer(context, e.problem()));
+        routes.exception(LakeException.class, (e, context) -> answer(context, reported(context, e)));
         routes.exception(HttpResponseException.class, (e, context) -> answer(context, e));
         routes.exception(IOException.class, (e, context) -> {
             if (isReaderGone(e)) log.debug("the reader of {} left", context.path());
@@ -45,10 +45,21 @@ final class Refusals {
         context.status(status).contentType(ProblemJson.CONTENT_TYPE).result(Json.bytes(json));
     }
 
-    /// The text of an exception nobody foresaw may hold a token or a path: it goes to the log alone.
-    static Problem unforeseen(String doing, Throwable failure) {
+    /// Of what was not foreseen further in, too, the log has the whole story.
+    private static Problem reported(Context context, LakeException e) {
+        if (e.problem().kind() != Kind.UNFORESEEN) return e.problem();
+        return e.problem().with(Problem.REPORT, logged(context.method() + " " + context.path(), e));
+    }
+
+    private static String logged(String doing, Throwable failure) {
         var report = report();
         log.error("report {}: {}: unforeseen {}", report, doing, failure.toString(), failure);
+        return report;
+    }
+
+    /// The text of an exception nobody foresaw may hold a token or a path: it goes to the log alone.
+    static Problem unforeseen(String doing, Throwable failure) {
+        var report = logged(doing, failure);
         return new Problem(
                         Kind.UNFORESEEN,
                         "Lakeside failed in a way we did not foresee. Report %s.".formatted(report),

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.lakeside.rucio.client.RowStream;
 import org.lakeside.rucio.client.RucioClient;
 import org.lakeside.rucio.client.RucioException;
+import org.lakeside.rucio.client.Timeouts;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
@@ -27,12 +28,12 @@ final class RucioInstance {
     /// An instance that has not been called yet.
     ///
     /// @param client made at the first call
-    /// @param patience how long a call waits for its turn
-    RucioInstance(Instance instance, Supplier<RucioClient> client, Duration patience) {
+    /// @param limits of the client; a call waits for its turn as long as for an answer
+    RucioInstance(Instance instance, Supplier<RucioClient> client, Timeouts limits) {
         this.instance = instance;
         this.client = client;
-        this.patience = patience;
-        this.problems = new RucioProblems(instance, patience);
+        this.patience = limits.silence();
+        this.problems = new RucioProblems(instance, limits);
     }
 
     Instance instance() {

@@ -3,7 +3,6 @@ package org.lakeside.server.rucio;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,16 +39,14 @@ public final class RucioInstances {
             Instances instances,
             Supplier<OkHttpClient> http,
             Supplier<TlsTrust> trust,
-            Duration patience,
+            Timeouts limits,
             Clock clock) {
         this.instances = instances;
         for (var one : all)
             byName.put(
                     one.instance().name(),
                     new RucioInstance(
-                            one.instance(),
-                            new Once<>(() -> client(one, http.get(), trust, patience, clock)),
-                            patience));
+                            one.instance(), new Once<>(() -> client(one, http.get(), trust, limits, clock)), limits));
     }
 
     RucioInstance instance(String name) {
@@ -59,10 +56,10 @@ public final class RucioInstances {
     }
 
     private static RucioClient client(
-            Access access, OkHttpClient http, Supplier<TlsTrust> trust, Duration patience, Clock clock) {
+            Access access, OkHttpClient http, Supplier<TlsTrust> trust, Timeouts limits, Clock clock) {
         var builder = RucioClient.builder(access.instance().url())
                 .httpClient(trusting(access, http, trust))
-                .timeouts(Timeouts.withSilence(patience))
+                .timeouts(limits)
                 .clock(clock);
         access.authUrl().ifPresent(builder::authUrl);
         access.instance().vo().ifPresent(builder::vo);

@@ -1,15 +1,14 @@
 package org.lakeside.server.rucio;
 
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
+import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.lakeside.rucio.client.Did;
 import org.lakeside.rucio.client.RucioException;
+import org.lakeside.rucio.client.Timeouts;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
@@ -20,11 +19,11 @@ final class RucioProblems {
     private static final String UNCHANGED = "Nothing was changed; try again, or check the address in the settings.";
 
     private final Instance instance;
-    private final Duration patience;
+    private final Timeouts limits;
 
-    RucioProblems(Instance instance, Duration patience) {
+    RucioProblems(Instance instance, Timeouts limits) {
         this.instance = instance;
-        this.patience = patience;
+        this.limits = limits;
     }
 
     LakeException of(RucioException refusal, About about) {
@@ -103,33 +102,36 @@ final class RucioProblems {
                 : "%s is not available at the moment: it answered %d.".formatted(instance.label(), refusal.status());
         var problem = new Problem(Kind.RUCIO_UNAVAILABLE, what, UNCHANGED);
         var wait = refusal.retryAfter().map(Duration::toSeconds).filter(seconds -> seconds > 0);
-        return problem.with(Problem.RETRY_AFTER, wait.orElse(patience.toSeconds()));
+        return problem.with(Problem.RETRY_AFTER, wait.orElse(limits.silence().toSeconds()));
     }
 
     private String reason(RucioException refusal) {
         var url = instance.url();
-        return connectionFailure(refusal)
-                .map(failure -> switch (failure) {
-                    case SocketTimeoutException _ ->
-                        "nothing came from %s within %d s".formatted(url, patience.toSeconds());
-                    case ConnectException _ -> "connection refused at %s".formatted(url);
-                    case UnknownHostException _ -> "there is no host %s".formatted(url.getHost());
-                    case NoRouteToHostException _ -> "there is no way to %s".formatted(url.getHost());
-                    case SSLException _ ->
-                        "%s does not show a certificate that is trusted here; add its CA to ca_files".formatted(url);
-                    default -> "the connection to %s was lost".formatted(url);
-                })
-                .orElseGet(() -> "no answer from %s".formatted(url));
+        return switch (refusal.getCause()) {
+            case null -> "no answer from %s".formatted(url);
+            case InterruptedIOException late
+            when text(late).contains("connect") ->
+                "no connection to %s within %d s"
+                        .formatted(url, limits.connect().toSeconds());
+            case InterruptedIOException _ ->
+                "nothing came from %s within %d s"
+                        .formatted(url, limits.silence().toSeconds());
+            case UnknownHostException _ -> "there is no host %s, or no network".formatted(url.getHost());
+            case SSLException _ ->
+                "%s does not show a certificate that is trusted here; add its CA to ca_files".formatted(url);
+            case Throwable other -> "%s at %s".formatted(text(deepest(other)), url);
+        };
     }
 
-    private static Optional<Throwable> connectionFailure(Throwable failure) {
-        Optional<Throwable> last = Optional.empty();
-        for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            last = Optional.of(cause);
-            if (cause instanceof SSLException || cause instanceof SocketTimeoutException) break;
-            if (cause instanceof ConnectException && !(cause.getCause() instanceof SocketTimeoutException)) break;
-        }
-        return last;
+    private static String text(Throwable failure) {
+        var message = failure.getMessage();
+        return message == null ? "the connection was lost" : message.toLowerCase(Locale.ROOT);
+    }
+
+    private static Throwable deepest(Throwable failure) {
+        var deepest = failure;
+        while (deepest.getCause() != null) deepest = deepest.getCause();
+        return deepest;
     }
 
     private static String said(RucioException refusal) {

@@ -1,0 +1,84 @@
+package org.lakeside.server.lake.browse;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.lakeside.rucio.client.Checksums;
+import org.lakeside.rucio.client.Child;
+import org.lakeside.rucio.client.Did;
+import org.lakeside.rucio.client.DidInfo;
+import org.lakeside.rucio.client.DidType;
+import org.lakeside.rucio.client.FileReplicas;
+import org.lakeside.rucio.client.FoundDid;
+import org.lakeside.rucio.client.SearchQuery;
+import org.lakeside.server.lake.LakeException;
+import org.lakeside.server.lake.Problem;
+
+/// A catalogue that is asked in a test. Lists can be told to wait, and to break off.
+final class InMemoryCatalogue implements Catalogue {
+    final List<String> scopes = new ArrayList<>();
+    final List<SearchQuery> searches = new ArrayList<>();
+    final Map<String, List<FoundDid>> byScope = new HashMap<>();
+    final Map<Did, Iterator<Child>> content = new HashMap<>();
+    final AtomicInteger listed = new AtomicInteger();
+    final AtomicInteger closed = new AtomicInteger();
+
+    static Child file(int number) {
+        return new Child(new Did("user", "file-" + number), DidType.FILE, OptionalLong.of(number), Checksums.NONE);
+    }
+
+    @Override
+    public List<String> scopes(String instance) {
+        return scopes;
+    }
+
+    @Override
+    public Rows<FoundDid> search(String instance, SearchQuery query) {
+        searches.add(query);
+        return rows(byScope.getOrDefault(query.scope(), List.of()).stream()
+                .limit(query.limit())
+                .iterator());
+    }
+
+    @Override
+    public DidInfo did(String instance, Did did) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Rows<Child> content(String instance, Did did) {
+        listed.incrementAndGet();
+        var rows = content.get(did);
+        if (rows == null)
+            throw new LakeException(new Problem(Problem.Kind.DID_NOT_FOUND, "There is no " + did + ".", "Search."));
+        return rows(rows);
+    }
+
+    @Override
+    public List<FileReplicas> replicas(String instance, List<Did> files) {
+        throw new UnsupportedOperationException();
+    }
+
+    private <T> Rows<T> rows(Iterator<T> of) {
+        return new Rows<>() {
+            @Override
+            public boolean hasNext() {
+                return of.hasNext();
+            }
+
+            @Override
+            public T next() {
+                return of.next();
+            }
+
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+            }
+        };
+    }
+}

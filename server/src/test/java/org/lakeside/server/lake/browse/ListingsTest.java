@@ -1,0 +1,245 @@
+package org.lakeside.server.lake.browse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lakeside.rucio.client.Child;
+import org.lakeside.rucio.client.Did;
+import org.lakeside.server.lake.LakeException;
+import org.lakeside.server.lake.Problem;
+import org.lakeside.server.lake.Problem.Kind;
+import org.lakeside.server.shelf.SqliteShelf;
+
+/// With the real shelf: a fake one would only repeat what we believe of it.
+class ListingsTest {
+    private static final Did DID = new Did("user", "dataset");
+
+    @TempDir
+    Path directory;
+
+    private final InMemoryCatalogue catalogue = new InMemoryCatalogue();
+    private SqliteShelf shelf = new SqliteShelf(Path.of("unused"));
+    private Listings listings = new Listings(catalogue, shelf);
+
+    @BeforeEach
+    void open() {
+        shelf = new SqliteShelf(directory.resolve("listings.db"));
+        listings = new Listings(catalogue, shelf);
+    }
+
+    @AfterEach
+    void close() {
+        listings.close();
+        shelf.close();
+    }
+
+    @Test
+    void aListThatFitsComesByNameAndTouchesNoDisk() {
+        catalogue.content.put(
+                DID, Stream.of(3, 1, 2).map(InMemoryCatalogue::file).iterator());
+
+        var page = listings.first("lake", DID, 10);
+
+        assertThat(page.rows()).extracting(row -> row.did().name()).containsExactly("file-1", "file-2", "file-3");
+        assertThat(page.cursor()).isEmpty();
+        assertThat(page.total()).isEqualTo(OptionalLong.of(3));
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void anEmptyListIsOnePage() {
+        catalogue.content.put(DID, List.<Child>of().iterator());
+
+        assertThat(listings.first("lake", DID, 10).total()).isEqualTo(OptionalLong.of(0));
+    }
+
+    @Test
+    void theFirstPageOfALongListDoesNotWaitForTheRest() {
+        var gate = new CountDownLatch(1);
+        catalogue.content.put(DID, heldBack(files(0, 2000), 11, gate));
+
+        var page = listings.first("lake", DID, 10);
+
+        assertThat(page.rows()).hasSize(10);
+        assertThat(page.total()).isEmpty();
+        assertThat(page.cursor()).isPresent();
+        gate.countDown();
+    }
+
+    @Test
+    void pagingGivesEveryRowOnceInOrder() {
+        catalogue.content.put(DID, files(0, 2345));
+
+        assertThat(allPages(100)).isEqualTo(numbers(2345));
+        assertThat(catalogue.listed).hasValue(1);
+    }
+
+    @Test
+    void aRowThatComesTwiceIsThereOnce() {
+        catalogue.content.put(
+                DID,
+                IntStream.range(0, 3000)
+                        .map(number -> number % 1500)
+                        .mapToObj(InMemoryCatalogue::file)
+                        .iterator());
+
+        assertThat(allPages(100)).isEqualTo(numbers(1500));
+    }
+
+    @Test
+    void theLastPageKnowsTheTotal() {
+        catalogue.content.put(DID, files(0, 15));
+
+        var first = listings.first("lake", DID, 10);
+        var last = listings.next("lake", DID, 10, first.cursor().orElseThrow());
+
+        assertThat(last.rows()).hasSize(5);
+        assertThat(last.cursor()).isEmpty();
+        assertThat(last.total()).isEqualTo(OptionalLong.of(15));
+    }
+
+    @Test
+    void ofAListThatIsNoLongerKeptTheNextPageIsReadAnew() {
+        catalogue.content.put(DID, files(0, 30));
+        var cursor = listings.first("lake", DID, 10).cursor().orElseThrow();
+        forgetByOpeningOthers();
+        catalogue.content.put(DID, files(0, 30));
+
+        var page = listings.next("lake", DID, 10, cursor);
+
+        assertThat(page.rows())
+                .extracting(row -> row.did().name())
+                .startsWith("file-10")
+                .hasSize(10);
+    }
+
+    @Test
+    void aListThatBreaksOffSaysSoOnThePageThatMissesRowsAndOnlyThere() {
+        catalogue.content.put(DID, breakingOff(files(0, 25)));
+        var first = listings.first("lake", DID, 10);
+
+        var second = catchPage(first);
+
+        assertThat(first.rows()).hasSize(10);
+        assertThat(second).isEqualTo(Kind.RUCIO_UNAVAILABLE);
+    }
+
+    @Test
+    void afterABreakTheSameCursorTriesAgain() {
+        catalogue.content.put(DID, breakingOff(files(0, 15)));
+        var first = listings.first("lake", DID, 10);
+        assertThat(catchPage(first)).isEqualTo(Kind.RUCIO_UNAVAILABLE);
+        catalogue.content.put(DID, files(0, 15));
+
+        assertThat(listings.next("lake", DID, 10, first.cursor().orElseThrow()).rows())
+                .hasSize(5);
+    }
+
+    @Test
+    void nonsenseIsNoCursor() {
+        assertThatExceptionOfType(LakeException.class)
+                .isThrownBy(() -> listings.next("lake", DID, 10, "nonsense"))
+                .returns(Kind.BAD_REQUEST, e -> e.problem().kind());
+    }
+
+    @Test
+    void theStreamOfAListThatIsPutAwayIsClosed() {
+        var never = new CountDownLatch(1);
+        catalogue.content.put(DID, heldBack(files(0, 2000), 11, never));
+        listings.first("lake", DID, 10);
+
+        listings.close();
+
+        await().until(() -> catalogue.closed.get() > 0);
+        never.countDown();
+    }
+
+    private Kind catchPage(Listings.Page after) {
+        try {
+            listings.next("lake", DID, 20, after.cursor().orElseThrow());
+            throw new AssertionError("a page came");
+        } catch (LakeException e) {
+            return e.problem().kind();
+        }
+    }
+
+    private List<String> allPages(int size) {
+        List<String> names = new ArrayList<>();
+        var page = listings.first("lake", DID, size);
+        page.rows().forEach(row -> names.add(row.did().name()));
+        for (Optional<String> cursor = page.cursor(); cursor.isPresent(); cursor = page.cursor()) {
+            page = listings.next("lake", DID, size, cursor.get());
+            page.rows().forEach(row -> names.add(row.did().name()));
+        }
+        return names;
+    }
+
+    private void forgetByOpeningOthers() {
+        for (int i = 0; i < 9; i++) {
+            var other = new Did("user", "other-" + i);
+            catalogue.content.put(other, files(0, 30));
+            listings.first("lake", other, 10);
+        }
+    }
+
+    private static Iterator<Child> files(int from, int to) {
+        return IntStream.range(from, to).mapToObj(InMemoryCatalogue::file).iterator();
+    }
+
+    private static List<String> numbers(int count) {
+        return IntStream.range(0, count).mapToObj(number -> "file-" + number).toList();
+    }
+
+    private static Iterator<Child> heldBack(Iterator<Child> rows, int after, CountDownLatch gate) {
+        return new Iterator<>() {
+            private int given;
+
+            @Override
+            public boolean hasNext() {
+                try {
+                    if (given == after) gate.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+                return rows.hasNext();
+            }
+
+            @Override
+            public Child next() {
+                given++;
+                return rows.next();
+            }
+        };
+    }
+
+    private static Iterator<Child> breakingOff(Iterator<Child> rows) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                if (rows.hasNext()) return true;
+                throw new LakeException(
+                        new Problem(Kind.RUCIO_UNAVAILABLE, "The list ended before its end.", "Again."));
+            }
+
+            @Override
+            public Child next() {
+                return rows.next();
+            }
+        };
+    }
+}
