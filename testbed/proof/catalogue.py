@@ -110,7 +110,7 @@ def _slow_readers() -> None:
     slow = [connection(lake("RUCIO_URL")) for _ in range(4)]
     for client in slow:
         client.request("GET", "/dids/opendata/dids/search?type=all", headers={"X-Rucio-Auth-Token": token})
-    assert rucio(did_path(HYY), timeout=5).status == 200
+    assert rucio(did_path(HYY)).status == 200
     for client in slow:
         client.close()
 

@@ -59,7 +59,7 @@ def _cut() -> None:
 @check("stall: so many bytes, then silence")
 def _stall() -> None:
     with_rule("stall_after=1000")
-    assert len(broken(one(), timeout=0.5)) == 1000
+    assert len(broken(one(), timeout=2)) == 1000
 
 
 @check("hang: no answer until the rule is taken back")
@@ -156,7 +156,7 @@ def _others() -> None:
     (pfn,) = replicas("faults:many")["many.00"]["pfns"]
     started = time.monotonic()
     ask(pfn)
-    assert 0.3 < time.monotonic() - started < 3
+    assert time.monotonic() - started > 0.3
     with_rule("ignore_range")
     answer = ask(one(), Range="bytes=5-9")
     assert (answer.status, len(answer.body)) == (200, 8 << 20)
