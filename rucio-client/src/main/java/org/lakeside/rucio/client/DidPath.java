@@ -2,6 +2,7 @@ package org.lakeside.rucio.client;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
 /// How a DID is written into a path, which depends on the web server in front of Rucio.
@@ -19,34 +20,40 @@ enum DidPath {
     /// `/dids/SCOPE/NAME/LAST`
     HttpUrl url(HttpUrl server, Did did, String last) {
         HttpUrl.Builder url = server.newBuilder().addPathSegment("dids");
-        if (did.name().equals(".") || did.name().equals("..")) {
-            // As a segment of its own it would be taken for a step in the tree, encoded or not.
-            return url.addEncodedPathSegment(Percent.encode(did.scope() + "/" + did.name(), ""))
-                    .addPathSegment(last)
-                    .build();
-        }
-        url.addEncodedPathSegment(Percent.encode(did.scope(), ""));
-        nameSegments(did.name()).forEach(url::addEncodedPathSegment);
+        segments(did).forEach(url::addEncodedPathSegment);
         return url.addPathSegment(last).build();
     }
 
-    private List<String> nameSegments(String name) {
+    private List<String> segments(Did did) {
+        String scope = Percent.encode(did.scope(), "");
+        if (isDots(did.name())) {
+            // As a segment of its own it would be taken for a step in the tree, encoded or not.
+            return this == TWICE
+                    ? List.of(scope, did.name().replace(".", "%252E"))
+                    : List.of(scope + "%2F" + did.name());
+        }
         return switch (this) {
-            case ENCODED -> List.of(Percent.encode(name, ""));
+            case ENCODED -> List.of(scope, Percent.encode(did.name(), ""));
             case RAW_SLASHES ->
-                List.of(name.split("/", -1)).stream()
+                Stream.of((did.scope() + "/" + did.name()).split("/", -1))
                         .map(part -> Percent.encode(part, ""))
                         .toList();
             case TWICE ->
-                List.of(Percent.encode(name, "").replace("%25", "%2525").replace("%2B", "%252B"));
+                List.of(
+                        scope,
+                        Percent.encode(did.name(), "").replace("%25", "%2525").replace("%2B", "%252B"));
         };
+    }
+
+    private static boolean isDots(String name) {
+        return name.equals(".") || name.equals("..");
     }
 
     /// Which way to try instead, when Rucio says that it does not know the DID, but names another one than was meant.
     Optional<DidPath> insteadAfter(RucioException refusal, Did did) {
         String said = refusal.said();
         boolean understood = said.contains("'" + did + "'");
-        if (understood || did.name().chars().noneMatch(c -> c == '/' || c == '%' || c == '+')) {
+        if (understood || (!isDots(did.name()) && did.name().chars().noneMatch(c -> "/%+".indexOf(c) >= 0))) {
             return Optional.empty();
         }
         return switch (refusal.exceptionClass()) {
@@ -55,7 +62,7 @@ enum DidPath {
                 yield Optional.of(this != ENCODED ? ENCODED : slashKept ? RAW_SLASHES : TWICE);
             }
             // "Could not parse 's/a/b' ... with encoded '/'"
-            case "ValueError" -> this == RAW_SLASHES ? Optional.of(ENCODED) : Optional.empty();
+            case "ValueError" -> Optional.of(this != ENCODED ? ENCODED : TWICE);
             default -> Optional.empty();
         };
     }

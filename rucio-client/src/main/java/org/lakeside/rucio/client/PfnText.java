@@ -42,18 +42,20 @@ final class PfnText {
         if (signature.find()) {
             return path; // whoever signed it has encoded it, and changing a character breaks the signature
         }
-        int query = -1;
-        if (insideArchive) {
-            query = path.lastIndexOf(MEMBER);
-        } else if (scheme.equals("srm")) {
-            query = path.indexOf(SRM_PATH);
+        if (insideArchive && path.contains(MEMBER)) {
+            int member = path.lastIndexOf(MEMBER) + MEMBER.length();
+            // Rucio does encode this one, as forms do, where a blank becomes a plus.
+            String name = Percent.encode(path.substring(member).replace("+", "%20"), "/%");
+            return plain(path.substring(0, member - MEMBER.length())) + MEMBER + name;
         }
-        if (query < 0) {
-            return Percent.encode(path, "/:@=,");
+        if (scheme.equals("srm") && path.contains(SRM_PATH)) {
+            int name = path.indexOf(SRM_PATH) + SRM_PATH.length();
+            return plain(path.substring(0, name - SRM_PATH.length())) + SRM_PATH + plain(path.substring(name));
         }
-        int value = path.indexOf('=', query) + 1;
-        return Percent.encode(path.substring(0, query), "/:@=,")
-                + path.substring(query, value)
-                + Percent.encode(path.substring(value), "/");
+        return plain(path);
+    }
+
+    private static String plain(String path) {
+        return Percent.encode(path, "/:@=,");
     }
 }

@@ -46,7 +46,7 @@ final class Refusals {
         return new Answer(
                 response.code(),
                 Plain.text(error.exceptionClass(), 80),
-                Plain.text(error.exceptionMessage(), 500),
+                Plain.text(withoutSecrets(response.request(), error.exceptionMessage()), 500),
                 retryAfter(response),
                 accounts(response));
     }

@@ -28,6 +28,8 @@ class DidPathTest {
     @CsvSource({".", ".."})
     void aNameOfDotsIsNoStepInTheTree(String name) {
         assertThat(path(DidPath.ENCODED, new Did("odd", name))).isEqualTo("/base/dids/odd%2F" + name + "/status");
+        assertThat(path(DidPath.TWICE, new Did("odd", name)))
+                .isEqualTo("/base/dids/odd/" + name.replace(".", "%252E") + "/status");
     }
 
     private static String path(DidPath path, Did did) {

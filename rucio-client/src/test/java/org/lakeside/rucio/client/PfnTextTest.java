@@ -54,8 +54,8 @@ class PfnTextTest {
 
     @Test
     void aMemberOfAnArchiveKeepsItsQuery() {
-        assertThat(PfnText.parse("http://h:80/data/bun?dle.zip?xrdcl.unzip=sub/member 2.csv", true))
-                .contains(URI.create("http://h:80/data/bun%3Fdle.zip?xrdcl.unzip=sub/member%202.csv"));
+        assertThat(PfnText.parse("http://h:80/data/bun?dle.zip?xrdcl.unzip=sub%2Fmember+2%2B.csv", true))
+                .contains(URI.create("http://h:80/data/bun%3Fdle.zip?xrdcl.unzip=sub%2Fmember%202%2B.csv"));
     }
 
     @ParameterizedTest
