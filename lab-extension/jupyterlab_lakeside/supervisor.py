@@ -94,6 +94,14 @@ class Supervisor:
             raise Refused(self._state.problem())
         return self._state
 
+    async def gone(self, service: Ready, within: float) -> bool:
+        """Whether this service, which has just hung up, is found to have ended."""
+        deadline = time.monotonic() + within
+        while self._state is service and (left := deadline - time.monotonic()) > 0:
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), left)
+        return self._state is not service
+
     def unreachable(self, words: str, status: int = 503) -> Problem:
         """For a service that should have been there."""
         return service_down(words, f"Try again. {self._see_log}", self._log_path, status=status)
