@@ -12,6 +12,10 @@ import org.lakeside.rucio.client.RucioException.Kind;
 
 /// `/auth/userpass`: everything goes and comes in headers.
 final class Login {
+    /// Rucio reads headers as Latin-1 (41.5.1), OkHttp writes UTF-8, and neither can be told otherwise.
+    private static final String BEYOND_ASCII =
+            "; user names and passwords with letters beyond ASCII do not reach Rucio as they are typed";
+
     private final HttpUrl authUrl;
     private final Optional<String> vo;
     private final Calls calls;
@@ -35,7 +39,13 @@ final class Login {
                 .url(authUrl.newBuilder().addPathSegments("auth/userpass").build())
                 .headers(headers.build())
                 .build();
-        return calls.ask(doing, request, response -> token(doing, response, credentials.username(), account));
+        try {
+            return calls.ask(doing, request, response -> token(doing, response, credentials.username(), account));
+        } catch (RucioException e) {
+            boolean ascii =
+                    (credentials.username() + credentials.password()).chars().allMatch(c -> c < 0x80);
+            throw ascii || e.kind() != Kind.NOT_AUTHENTICATED ? e : e.withHint(BEYOND_ASCII);
+        }
     }
 
     private static void add(Headers.Builder headers, String doing, String name, String value) {

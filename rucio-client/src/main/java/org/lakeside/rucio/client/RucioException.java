@@ -93,12 +93,13 @@ public final class RucioException extends RuntimeException {
     }
 
     RucioException afterTries(int tries, Duration spent) {
-        if (tries == 1) {
-            return this;
-        }
-        String message = "%s (tried %d times in %.1f s)".formatted(getMessage(), tries, spent.toMillis() / 1000.0);
-        return new RucioException(
-                kind, message, new Answer(status, exceptionClass, said, retryAfter(), accounts), getCause());
+        return tries == 1 ? this : withHint(" (tried %d times in %.1f s)".formatted(tries, spent.toMillis() / 1000.0));
+    }
+
+    /// The same with more words.
+    RucioException withHint(String hint) {
+        Answer answer = new Answer(status, exceptionClass, said, retryAfter(), accounts);
+        return new RucioException(kind, getMessage() + hint, answer, getCause());
     }
 
     /// What there was of an answer.

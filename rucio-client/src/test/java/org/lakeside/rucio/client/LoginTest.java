@@ -99,6 +99,16 @@ class LoginTest extends WithRucio {
     }
 
     @Test
+    void aRefusedPasswordWithUmlautsSaysWhatMayBeTheReason() {
+        answers("login-wrong-password.http");
+
+        assertThatExceptionOfType(RucioException.class)
+                .isThrownBy(() -> client().login(new UserPassword("alice", "pässwort"), Optional.empty()))
+                .withMessageContaining("letters beyond ASCII")
+                .returns(Kind.NOT_AUTHENTICATED, RucioException::kind);
+    }
+
+    @Test
     void theHostOfLoginsMayBeAnother() {
         answers("login.http");
 
