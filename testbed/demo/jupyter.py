@@ -90,7 +90,7 @@ class JupyterLab:
 
         def ready() -> bool:
             health.update(self.get("lakeside/api/v1/health"))
-            return health["state"] == "ready"
+            return bool(health["state"] == "ready")
 
         self._wait(ready, "the service")
         return health
