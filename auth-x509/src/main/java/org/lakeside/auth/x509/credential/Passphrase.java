@@ -1,0 +1,42 @@
+package org.lakeside.auth.x509.credential;
+
+import java.util.Arrays;
+
+/// What opens an encrypted key. Keeps a copy of its own, which [#close] overwrites; whoever made it clears the array
+/// it came from.
+public final class Passphrase implements AutoCloseable {
+    private final char[] chars;
+    private final boolean given;
+
+    private Passphrase(char[] chars, boolean given) {
+        this.chars = chars;
+        this.given = given;
+    }
+
+    public static Passphrase of(char[] chars) {
+        return new Passphrase(chars.clone(), true);
+    }
+
+    /// Nobody has been asked for one. An empty passphrase is something else: some PKCS#12 files have that.
+    public static Passphrase none() {
+        return new Passphrase(new char[0], false);
+    }
+
+    public boolean given() {
+        return given;
+    }
+
+    char[] chars() {
+        return chars;
+    }
+
+    @Override
+    public void close() {
+        Arrays.fill(chars, '\0');
+    }
+
+    @Override
+    public String toString() {
+        return given ? "a passphrase" : "no passphrase";
+    }
+}
