@@ -251,7 +251,7 @@ export class ExploreModel extends Model {
 
   private setExpanded(node: Node, expanded: boolean): void {
     node.expanded = expanded;
-    if (expanded && (node.branch === null || node.branch.problem !== null)) {
+    if (expanded && node.branch?.problem !== null) {
       void this.loadChildren(node);
     } else if (!expanded && node.branch?.loading != null) {
       node.branch.loading.abort();

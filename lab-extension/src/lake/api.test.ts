@@ -63,7 +63,7 @@ describe('the API', () => {
   test.each([500, 502, 599])('takes HTML with %i for a service that is not running', async status => {
     const service = new FakeService().on('GET downloads', () => html(status));
 
-    expect((await problemOf(apiOn(service).downloads())).type).toBe('service-not-running');
+    expect((await problemOf(apiOn(service).downloads())).type).toBe('service-down');
   });
 
   test('takes HTML with 404 for a server part that is not enabled', async () => {

@@ -212,7 +212,7 @@ export class LakeApi {
       );
     }
     return problem(
-      'service-not-running',
+      'service-down',
       this.trans.__(
         'The Lakeside service is not running: Jupyter answered %1 in its place.',
         String(response.status)

@@ -14,6 +14,8 @@ export interface Problem {
   readonly retryAfter: number | null;
   /** Accounts to choose from, with `choose-account`. */
   readonly accounts: readonly string[];
+  /** The log that says more, with `service-down`. */
+  readonly log: string | null;
 }
 
 /** A `Problem` on its way to whoever asked. */
@@ -35,7 +37,8 @@ export function readProblem(from: Fields): Problem {
     did: textOrNull(from, 'did'),
     report: textOrNull(from, 'report'),
     retryAfter: numberOrNull(from, 'retry_after'),
-    accounts: textList(from, 'accounts')
+    accounts: textList(from, 'accounts'),
+    log: textOrNull(from, 'log')
   };
 }
 
@@ -51,7 +54,8 @@ export function problem(type: string, detail: string, remedy: string | null = nu
     did: null,
     report: null,
     retryAfter: null,
-    accounts: []
+    accounts: [],
+    log: null
   };
 }
 
@@ -79,11 +83,14 @@ export function actionFor({ type }: Problem): Action | null {
       return 'search';
     case 'reload-page':
     case 'jupyter-login':
+    case 'xsrf':
       return 'reload';
     case 'not-permitted':
     case 'no-such-instance':
     case 'header-missing':
     case 'cross-site':
+    case 'jupyter-not-permitted':
+    case 'update-service':
       return null;
     default:
       return 'retry';
@@ -93,7 +100,7 @@ export function actionFor({ type }: Problem): Action | null {
 /** Whether the service itself could not be reached, whatever was asked of it. */
 export function isServiceGone({ type }: Problem): boolean {
   return [
-    'service-not-running',
+    'service-down',
     'server-part-missing',
     'jupyter-unreachable',
     'jupyter-login',

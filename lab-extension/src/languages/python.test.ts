@@ -54,7 +54,9 @@ describe('the statement', () => {
     await kernel.run(python.bind('fresh', { items: ['a'], single: false }, 'deadbeef'));
     await kernel.run(python.bindIfAbsent('fresher', { items: ['a'], single: false }, 'deadbeef'));
 
-    expect(await kernel.value('sorted(globals())')).toEqual([...(before as string[]), 'fresh', 'fresher'].sort());
+    expect(await kernel.value('sorted(globals())')).toEqual(
+      [...(before as string[]), 'fresh', 'fresher'].sort()
+    );
   });
 
   test('works where sum, len, print and list mean something else', async () => {
@@ -69,7 +71,9 @@ describe('the statement', () => {
   test('lets a variable of one’s own stand, and says that it is another', async () => {
     await kernel.run('mine = ["x"]');
 
-    const { text } = await kernel.run(python.bindIfAbsent('mine', { items: ['ab', 'c'], single: false }, 'deadbeef'));
+    const { text } = await kernel.run(
+      python.bindIfAbsent('mine', { items: ['ab', 'c'], single: false }, 'deadbeef')
+    );
 
     expect(text.trim()).toBe('LKS:deadbeef:1:1');
     expect(await kernel.value('mine')).toEqual(['x']);
@@ -78,7 +82,9 @@ describe('the statement', () => {
   test('says "other" of a variable that holds no texts', async () => {
     await kernel.run('number = 12');
 
-    const { text } = await kernel.run(python.bindIfAbsent('number', { items: ['a'], single: false }, 'deadbeef'));
+    const { text } = await kernel.run(
+      python.bindIfAbsent('number', { items: ['a'], single: false }, 'deadbeef')
+    );
 
     expect(text.trim()).toBe('LKS:deadbeef:other');
   });

@@ -1,7 +1,8 @@
-import type { NameFault, Value } from '../languages';
+import type { Value } from '../languages';
 import type { Problem } from '../lake/problem';
 import type { Download } from '../lake/wire';
 import type { Wish } from './metadata';
+import type { Fault } from './names';
 
 /** Where an attachment stands, each with exactly what is known then. */
 export type AttachmentState =
@@ -15,7 +16,7 @@ export type AttachmentState =
   | { readonly kind: 'attached'; readonly at: Date }
   | { readonly kind: 'other-value' }
   | { readonly kind: 'other-language'; readonly language: string }
-  | { readonly kind: 'bad-name'; readonly fault: NameFault['kind'] }
+  | { readonly kind: 'bad-name'; readonly fault: Fault }
   /** The notebook means a catalogue that the instance of that name is not. */
   | { readonly kind: 'other-catalogue'; readonly host: string; readonly here: string | null }
   | { readonly kind: 'failed'; readonly reason: string; readonly code: string }

@@ -2,7 +2,9 @@ import type { PartialJSONValue } from '@lumino/coreutils';
 
 import { type Metadata, type Wish, add, remove, rename, setCatalogue, wishes } from './metadata';
 
-function metadataOf(content: Record<string, PartialJSONValue>): Metadata & { content: Record<string, PartialJSONValue> } {
+function metadataOf(
+  content: Record<string, PartialJSONValue>
+): Metadata & { content: Record<string, PartialJSONValue> } {
   return {
     content,
     get: key => content[key],
@@ -52,7 +54,13 @@ test('fields that nobody here knows stay', () => {
       version: 2,
       lock: { file: 'x' },
       attachments: [
-        { did: 's:a', variable: 'a', selection: ['*.root'], instance: 'lake', catalogue: { host: 'h', vo: null, more: 1 } },
+        {
+          did: 's:a',
+          variable: 'a',
+          selection: ['*.root'],
+          instance: 'lake',
+          catalogue: { host: 'h', vo: null, more: 1 }
+        },
         'not an attachment',
         { did: 's:b', variable: 'b' }
       ]
@@ -98,7 +106,10 @@ test('attachments of the older extension are read, and stay where they are', () 
     { did: 's:one', type: 'collection', variableName: 'one' },
     { did: 's:two', type: 'file', variableName: 'two' }
   ];
-  const metadata = metadataOf({ rucio_attachments: older, lakeside: { version: 1, attachments: [{ did: 's:two', variable: 'deux' }] } });
+  const metadata = metadataOf({
+    rucio_attachments: older,
+    lakeside: { version: 1, attachments: [{ did: 's:two', variable: 'deux' }] }
+  });
 
   const found = wishes(metadata);
 
@@ -121,5 +132,5 @@ test.each([
   ['a DID that is none', { attachments: [{ variable: 'a', did: 'nocolon' }] }],
   ['a variable that is a number', { attachments: [{ variable: 1, did: 's:a' }] }]
 ])('%s is no wish', (_, value) => {
-  expect(wishes(metadataOf(value === undefined ? {} : { lakeside: value as PartialJSONValue }))).toEqual([]);
+  expect(wishes(metadataOf(value === undefined ? {} : { lakeside: value }))).toEqual([]);
 });

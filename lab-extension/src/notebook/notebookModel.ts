@@ -4,10 +4,11 @@ import { Model } from '../lake/model';
 import { actionFor, problemOf } from '../lake/problem';
 import type { Download, Handles } from '../lake/wire';
 import { type TransfersModel, isUnderWay } from '../transfers/transfersModel';
-import type { Attachment, AttachmentState } from './attachment';
+import type { Attachment } from './attachment';
 import { execute, newNonce } from './binding';
 import { instanceFor } from './catalogues';
 import { KEY, OLDER_KEY, type Wish, add, remove, rename, setCatalogue, wishes } from './metadata';
+import type { Fault } from './names';
 import type { Notebook, NotebookKernel } from './notebook';
 
 /** Languages by the kernel's name, so that a restarted kernel is served without asking it first. */
@@ -100,12 +101,13 @@ export class NotebookModel extends Model {
     this.follow();
   }
 
-  nameFault(attachment: Attachment, name: string): AttachmentState | 'taken' | null {
+  /** Why the variable cannot be called so; a name that only hides another is allowed. */
+  nameFault(attachment: Attachment, name: string): Fault | null {
     if (this._attachments.some(one => one.wish.variable === name && !isSame(one.wish, attachment.wish))) {
       return 'taken';
     }
-    const fault = (this.language ?? languageOf('python'))?.nameFault(name) ?? null;
-    return fault === null || fault.kind === 'shadows' ? null : { kind: 'bad-name', fault: fault.kind };
+    const fault = (this.language ?? languageOf('python'))?.nameFault(name)?.kind ?? null;
+    return fault === 'shadows' ? null : fault;
   }
 
   rename(attachment: Attachment, variable: string): void {

@@ -41,7 +41,11 @@ export class PythonKernel implements NotebookKernel {
 
   readonly requestExecute = ((content: { code: string }) => {
     this.sent.push(content.code);
-    const future = { onIOPub: (_: unknown): void => undefined, done: Promise.resolve(), dispose: (): void => undefined };
+    const future = {
+      onIOPub: (() => undefined) as (message: unknown) => void,
+      done: Promise.resolve(),
+      dispose: (): void => undefined
+    };
     future.done = this.run(content.code).then(({ text, ename, evalue }) => {
       // In pieces, as kernels send it.
       for (const piece of [text.slice(0, 7), text.slice(7)]) {
@@ -68,7 +72,9 @@ export class PythonKernel implements NotebookKernel {
   }
 
   private begin(): ChildProcessWithoutNullStreams {
-    const process = spawn('python3', ['-u', '-c', LOOP], { env: { ...globalThis.process.env, LC_ALL: 'C', PYTHONUTF8: '0' } });
+    const process = spawn('python3', ['-u', '-c', LOOP], {
+      env: { ...globalThis.process.env, LC_ALL: 'C', PYTHONUTF8: '0' }
+    });
     this.rest = '';
     process.stdout.setEncoding('utf8');
     process.stdout.on('data', (text: string) => {

@@ -1,0 +1,168 @@
+import { type Range, defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useEffect, useRef, type ReactElement } from 'react';
+
+import { useTrans } from '../parts/hooks';
+import type { ExploreModel } from './exploreModel';
+import { type LineActions, TreeLine, spoken } from './TreeLine';
+
+const LINE_HEIGHT = 24;
+
+interface Props {
+  readonly model: ExploreModel;
+  readonly actions: LineActions;
+}
+
+/** The tree. Only the lines in sight are drawn; the keyboard's line is always among them. */
+export function Tree({ model, actions }: Props): ReactElement {
+  const trans = useTrans();
+  const scroller = useRef<HTMLDivElement>(null);
+  const focusWanted = useRef(false);
+  const { lines, current } = model;
+  const at = lines.findIndex(line => line.key === current);
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => LINE_HEIGHT,
+    overscan: 6,
+    getItemKey: index => lines[index]?.key ?? index,
+    rangeExtractor: (range: Range) => {
+      const seen = defaultRangeExtractor(range);
+      return at < 0 || seen.includes(at) ? seen : [...seen, at].sort((a, b) => a - b);
+    }
+  });
+  const items = virtual.getVirtualItems();
+
+  const sight = items.flatMap(({ index }) => {
+    const line = lines[index];
+    return line?.kind === 'did' ? [line.row.did] : [];
+  });
+  const sightText = sight.join('\n');
+  useEffect(() => {
+    model.setSight(sightText === '' ? [] : sightText.split('\n'));
+  }, [model, sightText]);
+
+  // The line that the keyboard went to may have to be drawn first.
+  useEffect(() => {
+    if (focusWanted.current && at >= 0) {
+      const element = scroller.current?.querySelector<HTMLElement>(`[data-index="${String(at)}"]`);
+      if (element != null) {
+        focusWanted.current = false;
+        element.focus({ preventScroll: true });
+      }
+    }
+  });
+
+  const go = (move: () => void): void => {
+    move();
+    focusWanted.current = true;
+    const index = model.lines.findIndex(line => line.key === model.current);
+    if (index >= 0) {
+      virtual.scrollToIndex(index);
+    }
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey) {
+      return;
+    }
+    const onButton = event.target instanceof HTMLButtonElement;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / LINE_HEIGHT) - 1);
+    const moves: Record<string, () => void> = {
+      ArrowDown: () => {
+        model.moveBy(1);
+      },
+      ArrowUp: () => {
+        model.moveBy(-1);
+      },
+      PageDown: () => {
+        model.moveBy(page);
+      },
+      PageUp: () => {
+        model.moveBy(-page);
+      },
+      Home: () => {
+        model.moveTo(0);
+      },
+      End: () => {
+        model.moveTo(lines.length - 1);
+      },
+      ArrowRight: () => {
+        model.moveIn();
+      },
+      ArrowLeft: () => {
+        model.moveOut();
+      }
+    };
+    const move = moves[event.key];
+    if (move !== undefined) {
+      event.preventDefault();
+      go(move);
+    } else if (!onButton && (event.key === 'Enter' || event.key === ' ')) {
+      event.preventDefault();
+      const line = model.currentLine();
+      if (line?.kind === 'did') {
+        actions.toggle(line.key);
+      } else if (line?.kind === 'more' || line?.kind === 'problem') {
+        actions.showMore(line.parent);
+      }
+    } else if (!onButton && event.key.length === 1) {
+      go(() => {
+        model.moveToName(event.key);
+      });
+    }
+  };
+
+  return (
+    <div className="lakeside-tree" ref={scroller}>
+      <div
+        role="tree"
+        aria-label={trans.__('What was found')}
+        style={{ height: virtual.getTotalSize(), position: 'relative' }}
+        onKeyDown={onKeyDown}
+      >
+        {items.map(({ index, key, start }) => {
+          const line = lines[index];
+          if (line === undefined) {
+            return null;
+          }
+          const isCurrent = line.key === current;
+          return (
+            <div
+              key={key}
+              ref={virtual.measureElement}
+              data-index={index}
+              role="treeitem"
+              aria-level={line.level}
+              aria-setsize={line.siblings}
+              aria-posinset={line.position}
+              aria-selected={isCurrent}
+              aria-expanded={line.kind === 'did' && line.expanded !== null ? line.expanded : undefined}
+              aria-label={spoken(line, trans)}
+              aria-busy={line.kind === 'loading' ? true : undefined}
+              tabIndex={isCurrent || (at < 0 && index === 0) ? 0 : -1}
+              className={`lakeside-line lakeside-mod-${line.kind}`}
+              data-lakeside-type={line.kind === 'did' ? line.row.type.toLowerCase() : undefined}
+              data-lakeside-state={line.kind === 'did' ? line.row.here.state : undefined}
+              data-lakeside-did={line.kind === 'did' ? line.row.did : undefined}
+              style={{
+                transform: `translateY(${String(start)}px)`,
+                paddingLeft: `calc(${String(line.level - 1)} * var(--lakeside-indent) + 4px)`
+              }}
+              onClick={() => {
+                model.setCurrent(line.key);
+              }}
+              onDoubleClick={() => {
+                actions.toggle(line.key);
+              }}
+              onFocus={() => {
+                model.setCurrent(line.key);
+              }}
+            >
+              <TreeLine line={line} current={isCurrent} actions={actions} />
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

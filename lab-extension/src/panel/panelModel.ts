@@ -1,0 +1,42 @@
+import type { ReactElement } from 'react';
+
+import { Model } from '../lake/model';
+
+/** One tab of the panel, brought by whichever plugin it belongs to. */
+export interface Tab {
+  readonly id: string;
+  readonly label: string;
+  /** Tabs stand in the order of their ranks. */
+  readonly rank: number;
+  /** How many things the tab holds; nothing is shown for zero. */
+  readonly count?: () => number;
+  /** Models whose changes may change the count. */
+  readonly models: readonly Model[];
+  readonly draw: () => ReactElement;
+}
+
+/** Which tabs there are, and which is in front. */
+export class PanelModel extends Model {
+  get tabs(): readonly Tab[] {
+    return this._tabs;
+  }
+
+  get current(): Tab | null {
+    return this._tabs.find(({ id }) => id === this._current) ?? this._tabs[0] ?? null;
+  }
+
+  add(tab: Tab): void {
+    this._tabs = [...this._tabs, tab].sort((a, b) => a.rank - b.rank);
+    this.tell();
+  }
+
+  setCurrent(id: string): void {
+    if (id !== this.current?.id) {
+      this._current = id;
+      this.tell();
+    }
+  }
+
+  private _tabs: readonly Tab[] = [];
+  private _current = '';
+}

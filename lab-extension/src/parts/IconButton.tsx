@@ -1,0 +1,29 @@
+import type { LabIcon } from '@jupyterlab/ui-components';
+import type { MouseEvent, ReactElement } from 'react';
+
+interface Props {
+  readonly icon: LabIcon;
+  readonly label: string;
+  readonly onClick: (event: MouseEvent<HTMLButtonElement>) => void;
+  readonly tabIndex?: number;
+  readonly hasMenu?: boolean;
+}
+
+export function IconButton({ icon, label, onClick, tabIndex = 0, hasMenu = false }: Props): ReactElement {
+  return (
+    <button
+      type="button"
+      className="lakeside-icon-button"
+      title={label}
+      aria-label={label}
+      aria-haspopup={hasMenu ? 'menu' : undefined}
+      tabIndex={tabIndex}
+      onClick={event => {
+        event.stopPropagation();
+        onClick(event);
+      }}
+    >
+      <icon.react tag="span" width="14px" height="14px" />
+    </button>
+  );
+}
