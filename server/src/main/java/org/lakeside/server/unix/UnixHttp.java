@@ -41,11 +41,11 @@ public final class UnixHttp {
     /// @param target path and query, as they go on the wire
     /// @throws NobodyThereException when there is no listener: nothing was sent
     public UnixAnswer send(String method, String target, List<Header> headers, byte[] body) throws IOException {
+        var request = request(method, target, headers, body);
         var channel = connect();
         var watch = SilenceWatch.start(channel, silence);
         try {
-            write(channel, head(method, target, headers, body.length));
-            write(channel, body);
+            while (request.hasRemaining()) channel.write(request);
             var in = new BufferedInputStream(watch.watched(Channels.newInputStream(channel)));
             return UnixAnswer.read(in, method.equals("HEAD"), watch);
         } catch (IOException | RuntimeException e) {
@@ -65,19 +65,18 @@ public final class UnixHttp {
         }
     }
 
-    private static byte[] head(String method, String target, List<Header> headers, int length) {
+    private static ByteBuffer request(String method, String target, List<Header> headers, byte[] body) {
         if (target.indexOf(' ') >= 0 || target.indexOf('\r') >= 0 || target.indexOf('\n') >= 0)
             throw new IllegalArgumentException("not a request target: " + target);
         var head = new StringBuilder();
         head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
         for (var header : headers)
             head.append(header.name()).append(": ").append(header.value()).append("\r\n");
-        head.append("Content-Length: ").append(length).append("\r\nConnection: close\r\n\r\n");
-        return head.toString().getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static void write(SocketChannel channel, byte[] bytes) throws IOException {
-        var buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) channel.write(buffer);
+        head.append("Content-Length: ").append(body.length).append("\r\nConnection: close\r\n\r\n");
+        var bytes = head.toString().getBytes(StandardCharsets.ISO_8859_1);
+        return ByteBuffer.allocate(bytes.length + body.length)
+                .put(bytes)
+                .put(body)
+                .flip();
     }
 }

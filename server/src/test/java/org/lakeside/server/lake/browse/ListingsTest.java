@@ -32,8 +32,8 @@ class ListingsTest {
     Path directory;
 
     private final InMemoryCatalogue catalogue = new InMemoryCatalogue();
-    private SqliteShelf shelf = new SqliteShelf(Path.of("unused"));
-    private Listings listings = new Listings(catalogue, shelf);
+    private SqliteShelf shelf;
+    private Listings listings;
 
     @BeforeEach
     void open() {

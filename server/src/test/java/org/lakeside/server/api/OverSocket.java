@@ -1,0 +1,69 @@
+package org.lakeside.server.api;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.lakeside.server.unix.UnixHttp;
+import org.lakeside.server.unix.UnixHttp.Header;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Talks to the API as the server extension does: over its socket.
+public final class OverSocket {
+    private final UnixHttp http;
+
+    public OverSocket(Path socket) {
+        this.http = new UnixHttp(socket, Duration.ofSeconds(60));
+    }
+
+    public record Reply(int status, List<Header> headers, String text) {
+        public Optional<String> header(String name) {
+            return headers.stream()
+                    .filter(header -> header.name().equalsIgnoreCase(name))
+                    .map(Header::value)
+                    .findFirst();
+        }
+
+        public JsonNode json() {
+            return JsonMapper.shared().readTree(text);
+        }
+
+        /// The end of the problem's type: `did-not-found`.
+        public String problem() {
+            return json().path("type").asString("").replace("/problems/", "");
+        }
+    }
+
+    public Reply get(String path) throws IOException {
+        return send("GET", path, List.of(), "");
+    }
+
+    public Reply post(String path, String json) throws IOException {
+        return send(
+                "POST",
+                path,
+                List.of(new Header("X-Lakeside", "1"), new Header("Content-Type", "application/json")),
+                json);
+    }
+
+    public Reply delete(String path) throws IOException {
+        return send("DELETE", path, List.of(new Header("X-Lakeside", "1")), "");
+    }
+
+    /// Sends one request.
+    ///
+    /// @param path below `/lakeside/api/v1`
+    public Reply send(String method, String path, List<Header> headers, String body) throws IOException {
+        List<Header> all = new ArrayList<>(headers);
+        if (headers.stream().noneMatch(header -> header.name().equals("Host")))
+            all.add(new Header("Host", "localhost"));
+        try (var answer = http.send(method, Api.ROOT + path, all, body.getBytes(StandardCharsets.UTF_8))) {
+            var text = new String(answer.body().readAllBytes(), StandardCharsets.UTF_8);
+            return new Reply(answer.status(), answer.headers(), text);
+        }
+    }
+}
