@@ -144,6 +144,8 @@ class Supervisor:
                 return await self._watch(process, socket, log)
         except CannotStart as failure:
             return Ending(failure.detail, failure.remedy)
+        except OSError as failure:  # a full disk, no more processes: it may pass
+            return Ending(f"The service could not be started: {failure}.", "Make room for it; it is tried again.")
 
     async def _watch(self, process: Process, socket: Path, log: LogFile) -> Ending:
         began = time.monotonic()
@@ -176,15 +178,21 @@ class Supervisor:
             return Ending("The service ended on purpose, with exit code 0.", RESTART, well_for, on_purpose=True)
         return Ending(f"The service ended with {how_it_ended(code)}.", self._see_log, well_for)
 
-    # ------------------------------------------------------------------ its places
+    # ------------------------------------------------------------------ its places, made again when a cleaner took them
 
     def _free_socket(self) -> Path:
+        if self._folder is not None and not self._folder.path.is_dir():
+            self._folder.close()
+            self._folder = None
         if self._folder is None:
             self._folder = SocketFolder.make(self._places.socket_dir, os.environ)
         self._folder.socket.unlink(missing_ok=True)
         return self._folder.socket
 
     def _open_log(self, instead: Path) -> LogFile:
+        if self._logfile is not None and not self._logfile.path.exists():
+            self._logfile.close()
+            self._logfile = None
         if self._logfile is None:
             wanted = Path(self._places.log_dir) if self._places.log_dir else log_folder(os.environ)
             try:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import os
+import shutil
 import signal
 import tempfile
 import time
@@ -16,6 +18,7 @@ import pytest
 from observing import alive, eventually, started
 
 from jupyterlab_lakeside.command import Command
+from jupyterlab_lakeside.logfile import LogFile
 from jupyterlab_lakeside.problems import Problem, Refused
 from jupyterlab_lakeside.states import Down, Ready, Starting
 from jupyterlab_lakeside.supervisor import Limits, Places, Supervisor
@@ -255,6 +258,42 @@ def test_stopping_in_the_middle_of_a_start_leaves_nothing(case: Case) -> None:
             await asyncio.to_thread(eventually, lambda: started(case.notes))
 
         assert not alive(started(case.notes)[0])
+
+    asyncio.run(run())
+
+
+def test_a_full_disk_is_a_problem_in_words_and_passes(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = True
+
+    def note(_log: LogFile, _words: str) -> None:
+        if full:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(LogFile, "note", note)
+
+    async def run() -> None:
+        nonlocal full
+        async with case.running(limits=Limits(longest_pause=0.05)) as supervisor:
+            assert "No space left on device" in (await down(supervisor)).problem().detail
+            full = False
+            while not isinstance(supervisor.state, Ready):
+                await asyncio.sleep(0.01)
+
+    asyncio.run(asyncio.wait_for(run(), LIMIT))
+
+
+def test_what_a_cleaner_removed_under_a_running_service_is_made_again(case: Case) -> None:
+    async def run() -> None:
+        async with case.running() as supervisor:
+            first = await ready(supervisor)
+            shutil.rmtree(first.socket.parent)
+            shutil.rmtree(case.places.log_dir)
+
+            os.kill(first.pid, signal.SIGKILL)
+            assert await supervisor.gone(first, LIMIT)
+
+            assert (await ready(supervisor)).socket.exists()
+            assert (Path(case.places.log_dir) / "service.log").exists()
 
     asyncio.run(run())
 
