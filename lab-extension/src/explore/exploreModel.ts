@@ -36,6 +36,7 @@ export class ExploreModel extends Model {
     this._look = new Debouncer(() => this.loadDetails(), 150);
     this._states = new Throttler(() => this.refreshStates(), { limit: 600, edge: 'trailing' });
     this._instance = lake.instance?.name ?? null;
+    this._loggedIn = lake.instance?.login.state === 'logged-in';
     lake.changed.connect(this.onLake, this);
     transfers.moved.connect(this.onMoved, this);
   }
@@ -428,7 +429,7 @@ export class ExploreModel extends Model {
   private _details: Details | null = null;
   private _looking: AbortController | null = null;
   private _instance: string | null;
-  private _loggedIn = false;
+  private _loggedIn: boolean;
   private _sight: readonly string[] = [];
   private _stale = false;
   private readonly _typing: Debouncer;

@@ -1,0 +1,233 @@
+import { type Panel, download, json, readyPanel, refusal, row, until } from '../testing/fakeService';
+import { ExploreModel } from './exploreModel';
+import { patternOf } from './pattern';
+
+interface Explored extends Panel {
+  readonly model: ExploreModel;
+}
+
+async function explored(): Promise<Explored> {
+  const made = await readyPanel();
+  return { ...made, model: new ExploreModel(made.lake, made.transfers) };
+}
+
+function names(model: ExploreModel): string[] {
+  return model.lines.map(
+    line => `${'  '.repeat(line.level - 1)}${line.kind === 'did' ? line.row.name : line.kind}`
+  );
+}
+
+let one: Explored;
+beforeEach(async () => {
+  one = await explored();
+});
+afterEach(() => {
+  one.model.dispose();
+  one.lake.dispose();
+});
+
+test.each([
+  ['s:', 's:'],
+  ['s:Hyy', 's:Hyy*'],
+  ['s:*Oct*', 's:*Oct*'],
+  [' Hyy ', '*Hyy*'],
+  ['', '']
+])('%j is asked for as %j', (typed, pattern) => {
+  expect(patternOf(typed)).toBe(pattern);
+});
+
+test('shows what was found, opens it level by level, and closes it again', async () => {
+  const { service, model } = one;
+  service.on('GET instances/lake/search', () =>
+    json({ rows: [row('s:all', 'CONTAINER'), row('s:other')], more: false })
+  );
+  service.on('GET instances/lake/children', (_, url) =>
+    json(
+      url.searchParams.get('did') === 's:all'
+        ? { rows: [row('s:part')], cursor: null, total: 1 }
+        : { rows: [row('s:a.root', 'FILE'), row('s:b.root', 'FILE')], cursor: null, total: 2 }
+    )
+  );
+
+  model.setText('s:');
+  await model.search();
+  expect(names(model)).toEqual(['all', 'other']);
+
+  model.toggle('s:all');
+  expect(names(model)).toEqual(['all', '  loading', 'other']);
+  await until(() => names(model).includes('  part'));
+  model.toggle('s:all\ns:part');
+  await until(() => model.lines.length === 5);
+  expect(names(model)).toEqual(['all', '  part', '    a.root', '    b.root', 'other']);
+  expect(model.lines[3]).toMatchObject({ level: 3, position: 2, siblings: 2 });
+
+  model.toggle('s:all');
+  expect(names(model)).toEqual(['all', 'other']);
+});
+
+test('pages a large dataset, and says how much is shown', async () => {
+  const { service, model } = one;
+  const page = (from: number, count: number): object[] =>
+    Array.from({ length: count }, (_, at) => row(`s:f${String(from + at)}`, 'FILE'));
+  service.on('GET instances/lake/search', () => json({ rows: [row('s:big')], more: false }));
+  service.on('GET instances/lake/children', (_, url) =>
+    url.searchParams.get('cursor') === null
+      ? json({ rows: page(0, 200), cursor: 'next', total: 250 })
+      : json({ rows: page(199, 51), cursor: null, total: 250 })
+  );
+  model.setText('s:big');
+  await model.search();
+
+  model.toggle('s:big');
+  await until(() => model.lines.length > 100);
+  expect(model.lines.at(-1)).toMatchObject({ kind: 'more', shown: 200, total: 250 });
+
+  await model.showMore('s:big');
+  // One row came twice; it is there once.
+  expect(model.lines).toHaveLength(1 + 250);
+});
+
+test('asks for a longer first page where more matches than shown, and keeps what is open', async () => {
+  const { service, model } = one;
+  service.on('GET instances/lake/children', () => json({ rows: [], cursor: null, total: 0 }));
+  service.on('GET instances/lake/search', (_, url) => {
+    const limit = Number(url.searchParams.get('limit'));
+    const rows = Array.from({ length: Math.min(limit, 150) }, (__, at) => row(`s:d${String(at)}`));
+    return json({ rows, more: limit < 150 });
+  });
+  model.setText('s:d');
+  await model.search();
+  expect(model.found).toEqual({ shown: 100, more: true });
+  model.toggle('s:d0');
+  await until(() => names(model).includes('  empty'));
+
+  await model.showMore(null);
+
+  expect(model.found).toEqual({ shown: 150, more: false });
+  expect(names(model)[1]).toBe('  empty');
+});
+
+test('the last question wins, and the one before is taken back', async () => {
+  const { service, model } = one;
+  let release = (): void => undefined;
+  let takenBack = false;
+  service.on('GET instances/lake/search', async (request, url) => {
+    if (url.searchParams.get('did') === 's:slow*') {
+      request.signal.addEventListener('abort', () => {
+        takenBack = true;
+      });
+      await new Promise<void>(resolve => {
+        release = resolve;
+      });
+      return json({ rows: [row('s:slow')], more: false });
+    }
+    return json({ rows: [row('s:quick')], more: false });
+  });
+
+  model.setText('s:slow');
+  const slow = model.search();
+  await until(() => service.questions('GET instances/lake/search') === 1);
+  model.setText('s:quick');
+  await model.search();
+  release();
+  await slow;
+
+  expect(takenBack).toBe(true);
+  expect(names(model)).toEqual(['quick']);
+});
+
+test('a branch that fails says so in its place, and can be asked again', async () => {
+  const { service, model } = one;
+  service.on('GET instances/lake/search', () => json({ rows: [row('s:all', 'CONTAINER')], more: false }));
+  service.on('GET instances/lake/children', () => refusal('rucio-unavailable', 503));
+  model.setText('s:all');
+  await model.search();
+
+  model.toggle('s:all');
+  await until(() => model.lines[1]?.kind === 'problem');
+  service.on('GET instances/lake/children', () => json({ rows: [row('s:part')], cursor: null, total: null }));
+  await model.showMore('s:all');
+
+  expect(names(model)).toEqual(['all', '  part']);
+});
+
+test('searches again by itself when somebody has logged in', async () => {
+  const { service, lake, model } = one;
+  service.on('GET instances/lake/search', () => refusal('not-logged-in', 401));
+  model.setText('s:x');
+  await model.search();
+  expect(model.problem?.type).toBe('not-logged-in');
+
+  service.on('GET instances/lake/search', () => json({ rows: [row('s:x')], more: false }));
+  service.on('POST instances/lake/login', () => json({ state: 'logged-in', account: 'alice' }));
+  await lake.login('lake', { username: 'alice', password: 'x' });
+  await until(() => model.lines.length === 1);
+
+  expect(model.problem).toBeNull();
+});
+
+test('a row follows its download, and its verified end', async () => {
+  const { service, model } = one;
+  service.on('GET instances/lake/search', () => json({ rows: [row('s:d')], more: false }));
+  service.on('GET states', () =>
+    json({ states: { 's:d': { state: 'here', bytes_here: 100, bytes: 100, files_here: 6, files: 6 } } })
+  );
+  model.setText('s:d');
+  await model.search();
+  model.setSight(['s:d']);
+  const here = (): unknown => model.lines[0]?.kind === 'did' && model.lines[0].row.here;
+
+  service.events?.write({ id: 1, type: 'download', download: download('s:d') });
+  await until(() => (here() as { state: string }).state === 'downloading');
+  expect(here()).toMatchObject({ bytesHere: 41, bytes: 100, filesHere: 2, files: 6 });
+
+  service.events?.write({ id: 2, type: 'download', download: download('s:d', 'done') });
+  await until(() => (here() as { state: string }).state === 'here');
+});
+
+test('the keyboard walks the tree as trees are walked', async () => {
+  const { service, model } = one;
+  service.on('GET instances/lake/search', () =>
+    json({ rows: [row('s:all', 'CONTAINER'), row('s:zoo')], more: false })
+  );
+  service.on('GET instances/lake/children', () => json({ rows: [row('s:part')], cursor: null, total: 1 }));
+  service.on('GET instances/lake/did', (_, url) => json(row(url.searchParams.get('did') ?? '')));
+  model.setText('s:');
+  await model.search();
+
+  model.moveBy(1);
+  expect(model.current).toBe('s:all');
+  model.moveIn();
+  await until(() => names(model).includes('  part'));
+  model.moveIn();
+  expect(model.current).toBe('s:all\ns:part');
+  model.moveOut();
+  expect(model.current).toBe('s:all');
+  model.moveOut();
+  expect(names(model)).toEqual(['all', 'zoo']);
+  model.moveToName('z');
+  expect(model.current).toBe('s:zoo');
+  model.moveBy(5);
+  expect(model.current).toBe('s:zoo');
+  model.moveTo(0);
+  expect(model.current).toBe('s:all');
+});
+
+test('looks closely at the current row, with the replicas of a file', async () => {
+  const { service, model } = one;
+  service.on('GET instances/lake/search', () => json({ rows: [row('s:f', 'FILE')], more: false }));
+  service.on('GET instances/lake/did', () => json({ ...row('s:f', 'FILE'), account: 'root', open: false }));
+  service.on('GET instances/lake/replicas', () =>
+    json({ rows: [{ did: 's:f', replicas: [{ rse: 'OPEN', state: 'AVAILABLE', type: 'DISK', pfns: 2 }] }] })
+  );
+  model.setText('s:f');
+  await model.search();
+
+  model.setCurrent('s:f');
+  await until(() => model.details?.more != null && model.details.replicas !== null);
+
+  expect(model.details).toMatchObject({
+    more: { account: 'root', open: false },
+    replicas: [{ rse: 'OPEN' }]
+  });
+});

@@ -1,0 +1,354 @@
+import type { PartialJSONValue } from '@lumino/coreutils';
+
+import { FakeNotebook } from '../testing/fakeNotebook';
+import {
+  type Panel,
+  download,
+  handles,
+  json,
+  panel,
+  readyPanel,
+  refusal,
+  until
+} from '../testing/fakeService';
+import { PythonKernel } from '../testing/pythonKernel';
+import type { Attachment } from './attachment';
+import type { NotebookKernel } from './notebook';
+import { Languages, NotebookModel } from './notebookModel';
+
+const DID = 'ATLAS_LAPP_JEZEQUEL:Hyy_Oct20';
+const SIX = ['a', 'b', 'c', 'd', 'e', 'f'].map(name => `/data/lake/${name}.root`);
+const SAVED = {
+  lakeside: {
+    version: 1,
+    attachments: [
+      {
+        instance: 'lake',
+        catalogue: { host: '127.0.0.1:21010', vo: 'def' },
+        did: DID,
+        variable: 'hyy_oct20',
+        mode: 'auto'
+      }
+    ]
+  }
+};
+
+let one: Panel;
+let kernel: PythonKernel;
+beforeEach(async () => {
+  one = await readyPanel();
+  one.service.on('POST handles', () => json(handles(DID, SIX)));
+  kernel = new PythonKernel();
+});
+afterEach(() => {
+  one.lake.dispose();
+  kernel.end();
+});
+
+function modelOf(notebook: FakeNotebook, from: Panel = one): NotebookModel {
+  return new NotebookModel(notebook, from.lake, from.transfers, new Languages());
+}
+
+function first(model: NotebookModel): Attachment {
+  const attachment = model.attachments[0];
+  if (attachment === undefined) {
+    throw new Error('nothing is attached');
+  }
+  return attachment;
+}
+
+const stateOf = (model: NotebookModel): string => model.attachments[0]?.state.kind ?? 'none';
+
+test('attaches what is here: the variable holds the paths, the notebook says so', async () => {
+  const notebook = new FakeNotebook(kernel);
+  const model = modelOf(notebook);
+
+  model.attach('lake', DID);
+  await until(() => stateOf(model) === 'attached');
+
+  expect(await kernel.value('hyy_oct20')).toEqual(SIX);
+  expect(notebook.content).toEqual(SAVED);
+});
+
+test('fetches what is not here, and binds when it is complete', async () => {
+  const { service } = one;
+  service.on('POST handles', () => json(handles(DID, null)));
+  service.on('POST downloads', () => json(download(DID, 'queued'), 202));
+  const model = modelOf(new FakeNotebook(kernel));
+
+  model.attach('lake', DID);
+  await until(() => stateOf(model) === 'downloading');
+  service.events?.write({ id: 1, type: 'download', download: download(DID, 'running') });
+  await until(() => JSON.stringify(first(model).state).includes('"running"'));
+  expect(kernel.sent).toEqual([]);
+
+  service.on('POST handles', () => json(handles(DID, SIX)));
+  service.events?.write({ id: 2, type: 'download', download: download(DID, 'done') });
+  await until(() => stateOf(model) === 'attached');
+
+  expect(await kernel.value('len(hyy_oct20)')).toBe(6);
+});
+
+test('a download that fails leaves its reason beside the variable, and a way on', async () => {
+  const { service } = one;
+  service.on('POST handles', () => json(handles(DID, null)));
+  service.on('POST downloads', () => json(download(DID, 'queued'), 202));
+  const model = modelOf(new FakeNotebook(kernel));
+  model.attach('lake', DID);
+  await until(() => stateOf(model) === 'downloading');
+
+  const problem = {
+    type: '/problems/checksum-mismatch',
+    title: 'x',
+    status: 502,
+    detail: 'Differs at OPEN.'
+  };
+  service.events?.write({ id: 1, type: 'download', download: download(DID, 'failed', { problem }) });
+  await until(() => stateOf(model) === 'download-ended');
+  expect(first(model).state).toMatchObject({ download: { problem: { detail: 'Differs at OPEN.' } } });
+
+  model.download(first(model));
+  await until(() => stateOf(model) === 'downloading');
+});
+
+test('an opened notebook is bound by itself, without a download of its own accord', async () => {
+  one.service.on('POST handles', () => json(handles(DID, null)));
+  const elsewhere = modelOf(new FakeNotebook(kernel, structuredClone(SAVED)));
+  await until(() => stateOf(elsewhere) === 'elsewhere');
+  expect(one.service.questions('POST downloads')).toBe(0);
+
+  one.service.on('POST handles', () => json(handles(DID, SIX)));
+  const here = modelOf(new FakeNotebook(kernel, structuredClone(SAVED)));
+  await until(() => stateOf(here) === 'attached');
+});
+
+test('a notebook that opened before the service answered is bound when it does', async () => {
+  const late = panel();
+  late.service.on('POST handles', () => json(handles(DID, SIX)));
+  const model = modelOf(new FakeNotebook(kernel, structuredClone(SAVED)), late);
+  await until(() => stateOf(model) === 'asking');
+
+  late.lake.start();
+  await until(() => stateOf(model) === 'attached');
+  late.lake.dispose();
+});
+
+test('after a restart the statement is sent before the handler returns', async () => {
+  const notebook = new FakeNotebook(kernel);
+  const model = modelOf(notebook);
+  model.attach('lake', DID);
+  await until(() => stateOf(model) === 'attached');
+
+  kernel.restart();
+  const before = kernel.sent.length;
+  notebook.kernelChanged.emit(kernel);
+  expect(kernel.sent.length).toBe(before + 1);
+  const firstCell = kernel.run('print(len(hyy_oct20))');
+
+  expect((await firstCell).text).toBe('6\n');
+  await until(() => stateOf(model) === 'attached');
+});
+
+test('a restart in the midst of binding ends in a bound variable', async () => {
+  const notebook = new FakeNotebook(kernel);
+  const model = modelOf(notebook);
+  const busy = kernel.run('import time; time.sleep(30)').catch(() => null);
+  model.attach('lake', DID);
+  await until(() => kernel.sent.length === 1);
+  expect(stateOf(model)).toBe('binding');
+
+  kernel.restart();
+  await busy;
+  notebook.kernelChanged.emit(kernel);
+  await until(() => stateOf(model) === 'attached');
+
+  expect(await kernel.value('hyy_oct20')).toEqual(SIX);
+});
+
+test('however often a kernel is doubted, the variable stays what it is', async () => {
+  const notebook = new FakeNotebook(kernel);
+  const model = modelOf(notebook);
+  model.attach('lake', DID);
+  await until(() => stateOf(model) === 'attached');
+  await kernel.run('held = hyy_oct20');
+
+  notebook.kernelDoubted.emit();
+  await until(() => stateOf(model) === 'attached');
+  notebook.kernelDoubted.emit();
+  await until(() => stateOf(model) === 'attached');
+
+  expect(await kernel.value('held is hyy_oct20')).toBe(true);
+});
+
+test('a variable of one’s own is not replaced unless one says so', async () => {
+  await kernel.run('hyy_oct20 = "my own"');
+  const model = modelOf(new FakeNotebook(kernel));
+
+  model.attach('lake', DID);
+  await until(() => stateOf(model) === 'other-value');
+  expect(await kernel.value('hyy_oct20')).toBe('my own');
+
+  model.bindAgain(first(model));
+  await until(() => stateOf(model) === 'attached');
+  expect(await kernel.value('hyy_oct20')).toEqual(SIX);
+});
+
+test('a list of the same length with other paths is found out', async () => {
+  const others = SIX.map(path => path.replace('/data/', '/other-data/'));
+  await kernel.run(`hyy_oct20 = ${JSON.stringify(others)}`);
+  const model = modelOf(new FakeNotebook(kernel, structuredClone(SAVED)));
+
+  await until(() => stateOf(model) === 'other-value');
+});
+
+test('one file is one text', async () => {
+  one.service.on('POST handles', () => json(handles('s:one.root', ['/data/one.root'], { single: true })));
+  const model = modelOf(new FakeNotebook(kernel));
+
+  model.attach('lake', 's:one.root');
+  await until(() => stateOf(model) === 'attached');
+
+  expect(await kernel.value('one_root')).toBe('/data/one.root');
+});
+
+test('an empty dataset is an empty list', async () => {
+  one.service.on('POST handles', () => json(handles('s:none', [])));
+  const model = modelOf(new FakeNotebook(kernel));
+
+  model.attach('lake', 's:none');
+  await until(() => stateOf(model) === 'attached');
+
+  expect(await kernel.value('none')).toEqual([]);
+});
+
+test('is bound when a kernel comes that was not there', async () => {
+  const notebook = new FakeNotebook(null);
+  const model = modelOf(notebook);
+  model.attach('lake', DID);
+  await until(() => stateOf(model) === 'no-kernel');
+
+  notebook.arrive(kernel);
+  await until(() => stateOf(model) === 'attached');
+});
+
+test('a kernel of another language gets no code, and the reason is said', async () => {
+  const sent: unknown[] = [];
+  const other = {
+    name: 'ir',
+    info: Promise.resolve({ language_info: { name: 'R' } }),
+    requestExecute: (content: unknown) => sent.push(content)
+  } as unknown as NotebookKernel;
+  const model = modelOf(new FakeNotebook(other));
+
+  model.attach('lake', DID);
+  await until(() => stateOf(model) === 'other-language');
+
+  expect(first(model).state).toMatchObject({ language: 'R' });
+  expect(sent).toEqual([]);
+});
+
+test.each(['x; import os', 'class', 'a\nb', '__name__', 'é'])(
+  'a notebook that asks for the variable %j gets no code run',
+  async variable => {
+    const metadata: Record<string, PartialJSONValue> = {
+      lakeside: { version: 1, attachments: [{ did: DID, variable, instance: 'lake' }] }
+    };
+    const model = modelOf(new FakeNotebook(kernel, metadata));
+
+    await until(() => stateOf(model) === 'bad-name');
+
+    expect(kernel.sent).toEqual([]);
+  }
+);
+
+test('a notebook of another catalogue is not served from this one', async () => {
+  const metadata = JSON.parse(
+    JSON.stringify(SAVED).replace('127.0.0.1:21010', 'rucio.example.org')
+  ) as typeof SAVED;
+  const model = modelOf(new FakeNotebook(kernel, metadata));
+
+  await until(() => stateOf(model) === 'other-catalogue');
+  expect(one.service.questions('POST handles')).toBe(0);
+
+  model.useCatalogue(first(model), 'lake');
+  await until(() => stateOf(model) === 'attached');
+  expect(metadata).toEqual(SAVED);
+});
+
+test('the older extension’s attachments are bound from the instance in front', async () => {
+  const model = modelOf(
+    new FakeNotebook(kernel, { rucio_attachments: [{ did: DID, type: 'collection', variableName: 'hyy' }] })
+  );
+
+  await until(() => stateOf(model) === 'attached');
+
+  expect(await kernel.value('hyy')).toEqual(SIX);
+});
+
+test('renaming binds the new name, and refuses what is taken or no name', async () => {
+  const notebook = new FakeNotebook(kernel);
+  const model = modelOf(notebook);
+  model.attach('lake', DID);
+  model.attach('lake', 's:other');
+  await until(() => model.attachments.every(({ state }) => state.kind === 'attached'));
+
+  expect(model.nameFault(first(model), 'other')).toBe('taken');
+  expect(model.nameFault(first(model), 'no name')).toBe('not-a-name');
+  model.rename(first(model), 'photons');
+  await until(() => model.attachments.every(({ state }) => state.kind === 'attached'));
+
+  expect(await kernel.value('photons')).toEqual(SIX);
+  expect(JSON.stringify(notebook.content)).toContain('"photons"');
+});
+
+test('removing takes it from the notebook and leaves the variable', async () => {
+  const notebook = new FakeNotebook(kernel);
+  const model = modelOf(notebook);
+  model.attach('lake', DID);
+  await until(() => stateOf(model) === 'attached');
+
+  model.detach(first(model));
+
+  expect(model.attachments).toEqual([]);
+  expect(notebook.content).toEqual({});
+  expect(await kernel.value('len(hyy_oct20)')).toBe(6);
+});
+
+test('attaching twice is attaching once', async () => {
+  const notebook = new FakeNotebook(kernel);
+  const model = modelOf(notebook);
+
+  model.attach('lake', DID);
+  model.attach('lake', DID);
+  await until(() => stateOf(model) === 'attached');
+
+  expect(model.attachments).toHaveLength(1);
+});
+
+test('a refusal stands beside the variable, and a login is enough to go on', async () => {
+  const { service, lake } = one;
+  service.on('POST handles', () => refusal('not-logged-in', 401));
+  const model = modelOf(new FakeNotebook(kernel));
+  model.attach('lake', DID);
+  await until(() => stateOf(model) === 'problem');
+
+  service.on('POST handles', () => json(handles(DID, SIX)));
+  service.on('POST instances/lake/login', () => json({ state: 'logged-in', account: 'alice' }));
+  await lake.login('lake', { username: 'alice', password: 'x' });
+
+  await until(() => stateOf(model) === 'attached');
+});
+
+test('a kernel that answers without the sentinel is not believed', async () => {
+  const silent = {
+    name: 'python3',
+    info: Promise.resolve({ language_info: { name: 'python' } }),
+    requestExecute: () => ({ done: Promise.resolve({ content: { status: 'ok' } }), dispose: () => undefined })
+  } as unknown as NotebookKernel;
+  const model = modelOf(new FakeNotebook(silent));
+
+  model.attach('lake', DID);
+  await until(() => stateOf(model) === 'failed');
+
+  expect(first(model).state).toMatchObject({ reason: '' });
+});
