@@ -58,6 +58,14 @@ public final class Api implements AutoCloseable {
         }
     }
 
+    /// What can be asked, as `GET /health`: for the test that holds it against the description.
+    List<String> routes() {
+        return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+                .filter(route -> route.endpoint.method.isHttpMethod())
+                .map(route -> route.endpoint.method.name() + " " + route.endpoint.path.substring(ROOT.length()))
+                .toList();
+    }
+
     @Override
     public void close() {
         javalin.stop();
