@@ -85,9 +85,11 @@ def service_environment(lake_env: dict[str, str], once: bool) -> dict[str, str]:
 
 def binding(handles: dict[str, Any]) -> tuple[str, str]:
     """The statement that the panel executes in a Python kernel, and the mark it reads back; made by the panel's own code."""
-    script = TOP / "lab-extension" / "lib" / "binding" / "cli.js"
-    wanted = json.dumps({"language": "python", "variable": VARIABLE, "handles": handles["handles"], "single": handles["single"]})
-    made = subprocess.run(["node", script], input=wanted, capture_output=True, text=True, check=True)
+    script = TOP / "testbed" / "demo" / "bind.mjs"
+    wanted = dict(language="python", variable=VARIABLE, items=handles["handles"], single=handles["single"])
+    made = subprocess.run(["node", script], input=json.dumps(wanted), capture_output=True, text=True, check=False)
+    if made.returncode != 0:
+        raise Refused(f"the panel's code did not make a statement:\n{made.stderr}")
     answer = json.loads(made.stdout)
     return answer["code"], answer["expected"]
 
