@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// do. It never holds a passphrase or a key; it may hold the name of a file.
 public final class X509Exception extends RuntimeException {
     private final Kind kind;
+    private final String sentence;
 
     public X509Exception(Kind kind, String message) {
         this(kind, message, null);
@@ -16,10 +17,16 @@ public final class X509Exception extends RuntimeException {
     public X509Exception(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
+        this.sentence = message;
     }
 
     public Kind kind() {
         return kind;
+    }
+
+    /// The same without the exception around it.
+    public Finding finding() {
+        return new Finding(kind, sentence);
     }
 
     /// What is wrong. A [Finding] has one too.

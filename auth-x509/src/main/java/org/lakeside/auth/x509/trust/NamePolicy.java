@@ -1,0 +1,16 @@
+package org.lakeside.auth.x509.trust;
+
+import org.lakeside.auth.x509.Dn;
+
+/// Which names an authority may put into certificates. There are two kinds of file for it: [SigningPolicy] and
+/// [Namespaces].
+interface NamePolicy {
+    enum Opinion {
+        PERMITS,
+        FORBIDS,
+        /// It says nothing of this authority.
+        SILENT
+    }
+
+    Opinion of(Dn issuer, Dn subject);
+}
