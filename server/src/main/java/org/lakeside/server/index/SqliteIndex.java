@@ -1,24 +1,92 @@
 package org.lakeside.server.index;
 
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.lakeside.rucio.client.Did;
+import org.lakeside.server.lake.transfer.Download;
+import org.lakeside.server.lake.transfer.Listing;
 import org.lakeside.server.lake.transfer.StoreIndex;
 
-/// The index as one SQLite file, opened at its first use.
+/// The index as one SQLite file, opened at its first use. Losing it costs checking what lies in the store again, never
+/// data: so one that cannot be read is put aside.
 public final class SqliteIndex implements StoreIndex {
-    private final Path state;
+    private static final String FILE = "index.sqlite";
+
+    private final Database database;
 
     /// The index below `state`; nothing is opened yet.
     ///
     /// @param state a directory on a local disk, ours alone
     public SqliteIndex(Path state) {
-        this.state = state;
+        this.database = new Database(state.resolve(FILE));
+    }
+
+    @Override
+    public Optional<Entry> find(String instance, Did did) {
+        return database.read(on -> FileRows.find(on, instance, did));
+    }
+
+    @Override
+    public List<Entry> findAll(String instance, Collection<Did> dids) {
+        return database.read(on -> FileRows.findAll(on, instance, dids));
+    }
+
+    @Override
+    public void put(Collection<Entry> entries) {
+        List<Entry> all = List.copyOf(entries);
+        database.write(on -> FileRows.put(on, all));
+    }
+
+    @Override
+    public void putListing(String instance, Did did, Listing.Plan plan) {
+        database.write(on -> ListingRows.put(on, instance, did, plan));
+    }
+
+    @Override
+    public Optional<Totals> totals(String instance, Did did) {
+        return database.read(on -> ListingRows.totals(on, instance, did));
+    }
+
+    @Override
+    public List<Entry> members(String instance, Did did, Optional<Did> after, int limit) {
+        return database.read(on -> ListingRows.members(on, instance, did, after, limit));
+    }
+
+    @Override
+    public Set<String> temporaries() {
+        return database.read(FileRows::temporaries);
+    }
+
+    @Override
+    public long used() {
+        return database.read(FileRows::used);
+    }
+
+    @Override
+    public void putDownload(Download download) {
+        database.write(on -> DownloadRows.put(on, download));
+    }
+
+    @Override
+    public void removeDownload(String id) {
+        database.write(on -> DownloadRows.remove(on, id));
+    }
+
+    @Override
+    public List<Download> downloads() {
+        return database.read(DownloadRows::all);
+    }
+
+    @Override
+    public void close() {
+        database.close();
     }
 
     @Override
     public String toString() {
-        return "index in " + state;
+        return "index " + database;
     }
-
-    @Override
-    public void close() {}
 }

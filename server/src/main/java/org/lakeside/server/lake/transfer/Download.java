@@ -25,6 +25,10 @@ public record Download(
         failures = List.copyOf(failures);
     }
 
+    Download with(DownloadState now) {
+        return new Download(id, instance, did, type, now, files, bytes, started, failures);
+    }
+
     public record Files(long total, long done, long failed) {}
 
     public record Bytes(long total, long done) {}

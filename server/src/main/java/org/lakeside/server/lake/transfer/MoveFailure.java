@@ -15,12 +15,16 @@ public final class MoveFailure extends Exception {
         REFUSED,
         /// The storage asks to come back later.
         BUSY,
-        /// No connection, no answer, or an error of the storage's own.
+        /// No connection, or no answer.
         DOWN,
+        /// It answers, with an error of its own.
+        ERROR,
         /// It began to send and then nothing came any more, or far too little.
         STALLED,
         /// It ended before the end.
         CUT,
+        /// It only sends whole files.
+        NO_PARTS,
         /// It sent something other than what was asked for, or another file than before.
         WRONG
     }
@@ -42,6 +46,11 @@ public final class MoveFailure extends Exception {
         super(what, cause);
         this.kind = kind;
         this.retryAfter = Optional.empty();
+    }
+
+    /// What the source did, to follow its name in a sentence.
+    public String what() {
+        return String.valueOf(getMessage());
     }
 
     public Kind kind() {

@@ -1,7 +1,9 @@
 package org.lakeside.server.lake.transfer;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// Tells work that is under way to end at once. Stopping is final.
 public final class Stop {
@@ -40,6 +42,21 @@ public final class Stop {
             notifyAll();
         }
         toRun.values().forEach(Runnable::run);
+    }
+
+    /// Waits until stopped, at most so long.
+    synchronized void await(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        boolean interrupted = false;
+        for (long left = limit.toNanos(); !stopped && left > 0; left = end - System.nanoTime()) {
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+                break;
+            }
+        }
+        if (interrupted) Thread.currentThread().interrupt();
     }
 
     private synchronized void remove(Object key) {

@@ -1,74 +1,278 @@
 package org.lakeside.server.lake.transfer;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.lakeside.rucio.client.Did;
+import org.lakeside.server.lake.transfer.LocalState.Kind;
+import org.lakeside.server.lake.transfer.Presence.Absent;
+import org.lakeside.server.lake.transfer.Presence.Bad;
+import org.lakeside.server.lake.transfer.Presence.Complete;
+import org.lakeside.server.lake.transfer.Presence.Partial;
+import org.lakeside.server.lake.transfer.StoreIndex.Entry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The files that are on this machine. Answers from memory and index: nothing here asks the catalogue.
-@SuppressWarnings("DoNotCallSuggester")
+/// The files that are on this machine. Answers from memory, index and disk: nothing here asks the catalogue.
 public final class Store implements AutoCloseable {
-    private Store() {}
+    private static final Logger log = LoggerFactory.getLogger(Store.class);
+    /// So many files of a collection are looked for on the disk when its state is asked for; of larger ones the index
+    /// is believed until they are used.
+    private static final int MOST_LOOKED_AT = 2000;
+
+    private final Layout layout;
+    private final StoreIndex index;
+    private final String bootNow;
+    private final Keeper keeper;
+    private final Finisher finisher;
+    private final Activity activity = new Activity();
+    // Guarded by `this`.
+    private boolean tidied;
+
+    private Store(Layout layout, StoreIndex index, String bootNow) {
+        this.layout = layout;
+        this.index = index;
+        this.bootNow = bootNow;
+        this.keeper = new Keeper(index, bootNow);
+        this.finisher = new Finisher(index);
+    }
 
     /// Opens the store whose readable files lie below `data`. The index is not touched before it is needed.
     public static Store open(Path data, StoreIndex index, Clock clock) {
-        throw new UnsupportedOperationException("following");
+        return open(data, index, Boot.id());
+    }
+
+    static Store open(Path data, StoreIndex index, String bootNow) {
+        return new Store(new Layout(data), index, bootNow);
     }
 
     /// Where the file can be opened, if it is complete, verified and unchanged since.
     public Optional<Path> completePath(String instance, Did did) {
-        throw new UnsupportedOperationException("following");
+        return index.find(instance, did).filter(this::verifiedHere).map(entry -> path(entry.file()));
     }
 
     /// The same, and only if it is still what the catalogue says.
     public Optional<Path> completePath(StoredFile file) {
-        throw new UnsupportedOperationException("following");
+        return index.find(file.instance(), file.did())
+                .filter(entry -> sameContent(entry.file(), file) && verifiedHere(entry))
+                .map(entry -> path(file));
     }
 
     /// How much of a file or collection is here.
     public LocalState state(String instance, Did did) {
-        throw new UnsupportedOperationException("following");
+        return states(instance, List.of(did)).getOrDefault(did, LocalState.UNKNOWN);
     }
 
+    /// The same of many, each of them in the answer.
     public Map<Did, LocalState> states(String instance, Collection<Did> dids) {
-        throw new UnsupportedOperationException("following");
+        Map<Did, Entry> files = new HashMap<>();
+        for (Entry entry : index.findAll(instance, dids)) files.put(entry.file().did(), entry);
+        Map<Did, LocalState> states = new LinkedHashMap<>();
+        for (Did did : dids) {
+            Entry file = files.get(did);
+            states.put(
+                    did,
+                    activity.of(new Key(instance, did))
+                            .orElseGet(() -> file == null ? collection(instance, did) : stateOf(file)));
+        }
+        return states;
     }
 
     /// The files of a DID as far as this store has ever been told them, by name; empty when it never was. At most
     /// `limit` of them.
     public Optional<List<LocalFile>> filesOf(String instance, Did did, int limit) {
-        throw new UnsupportedOperationException("following");
+        if (index.totals(instance, did).isEmpty()) return Optional.empty();
+        return Optional.of(index.members(instance, did, Optional.empty(), limit).stream()
+                .map(this::localFile)
+                .toList());
     }
 
     /// What is here of these files.
     public List<LocalFile> look(Collection<StoredFile> files) {
-        throw new UnsupportedOperationException("following");
+        Map<String, List<Did>> byInstance = new LinkedHashMap<>();
+        for (StoredFile file : files)
+            byInstance.computeIfAbsent(file.instance(), _ -> new ArrayList<>()).add(file.did());
+        Map<Key, Entry> known = new HashMap<>();
+        byInstance.forEach((instance, dids) ->
+                index.findAll(instance, dids).forEach(entry -> known.put(Key.of(entry.file()), entry)));
+        return files.stream()
+                .map(file -> localFile(current(file, known.get(Key.of(file)))))
+                .toList();
     }
 
     /// Tells the store which files a DID has now, as a listing has just said.
     public void noteListed(String instance, Did did, Listing.Plan plan) {
-        throw new UnsupportedOperationException("following");
+        index.putListing(instance, did, plan);
     }
 
     /// Bytes that complete and partial files take.
     public long used() {
-        throw new UnsupportedOperationException("following");
+        return index.used();
     }
 
     /// Bytes that can still be written where the files lie.
     public long free() {
-        throw new UnsupportedOperationException("following");
+        try {
+            Path existing = directory();
+            while (!Files.exists(existing) && existing.getParent() != null) existing = existing.getParent();
+            return Files.getFileStore(existing).getUsableSpace();
+        } catch (IOException e) {
+            log.warn("the free space below {} is unknown", directory(), e);
+            return Long.MAX_VALUE; // the disk itself will say when it is full
+        }
     }
 
     public Path directory() {
-        throw new UnsupportedOperationException("following");
+        return layout.data();
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException("following");
+        keeper.close();
+        finisher.close();
+        index.close();
+    }
+
+    StoreIndex index() {
+        return index;
+    }
+
+    Keeper keeper() {
+        return keeper;
+    }
+
+    Activity activity() {
+        return activity;
+    }
+
+    /// Whether it lies there complete and as it was left, so that it need not be fetched.
+    boolean unchanged(Entry entry, StoredFile wanted) {
+        return entry.presence() instanceof Complete complete
+                && sameContent(entry.file(), wanted)
+                && Fingerprint.of(path(entry.file()))
+                        .filter(complete.fingerprint()::equals)
+                        .isPresent();
+    }
+
+    /// Takes a file into the books that lies in its place without being in them, as after a loss of the index; if it is
+    /// the right one.
+    boolean adopt(StoredFile file) throws IOException {
+        Path path = path(file);
+        Optional<Fingerprint> before = Fingerprint.of(path).filter(print -> print.bytes() == file.bytes());
+        if (before.isEmpty() || !(Verification.of(file.checksums(), path) instanceof Verification.Equal)) return false;
+        if (!before.equals(Fingerprint.of(path))) return false;
+        index.put(List.of(new Entry(file, new Complete(before.get(), true))));
+        return true;
+    }
+
+    PartialFile openPartial(StoredFile file, Entry known) throws IOException {
+        Path partials = tidyPartials();
+        return known.presence() instanceof Partial left && sameContent(known.file(), file)
+                ? PartialFile.reopen(partials, file.bytes(), left, bootNow)
+                : PartialFile.create(partials, file.bytes());
+    }
+
+    CompletableFuture<Path> place(StoredFile file, PartialFile partial, boolean verified) {
+        return finisher.place(file, partial, path(file), verified);
+    }
+
+    boolean isFull(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("No space left") || message.contains("quota exceeded") || free() == 0;
+    }
+
+    private Path path(StoredFile file) {
+        return layout.path(file.instance(), file.did());
+    }
+
+    /// Makes the place where files grow, once, and removes what a killed process left there without a note.
+    private synchronized Path tidyPartials() throws IOException {
+        Path partials = layout.partials();
+        if (tidied && Files.isDirectory(partials)) return partials;
+        Files.createDirectories(
+                partials, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Set<String> known = index.temporaries();
+        try (DirectoryStream<Path> lying = Files.newDirectoryStream(partials)) {
+            for (Path path : lying) if (!known.contains(path.getFileName().toString())) Files.deleteIfExists(path);
+        }
+        tidied = true;
+        return partials;
+    }
+
+    private LocalFile localFile(Entry entry) {
+        LocalState state = activity.of(Key.of(entry.file())).orElseGet(() -> stateOf(entry));
+        return new LocalFile(
+                entry.file(), state, state.kind() == Kind.HERE ? Optional.of(path(entry.file())) : Optional.empty());
+    }
+
+    private LocalState stateOf(Entry entry) {
+        long bytes = entry.file().bytes();
+        return switch (entry.presence()) {
+            case Absent _ -> state(Kind.ELSEWHERE, 0, bytes);
+            case Partial partial -> state(Kind.PARTIAL, partial.bytesHere(), bytes);
+            case Bad _ -> state(Kind.BAD, 0, bytes);
+            case Complete complete
+            when stillHere(entry) -> state(complete.verified() ? Kind.HERE : Kind.UNVERIFIED, bytes, bytes);
+            case Complete _ -> state(Kind.ELSEWHERE, 0, bytes);
+        };
+    }
+
+    private static LocalState state(Kind kind, long here, long bytes) {
+        return new LocalState(
+                kind, here, OptionalLong.of(bytes), OptionalLong.of(kind == Kind.HERE ? 1 : 0), OptionalLong.of(1));
+    }
+
+    private LocalState collection(String instance, Did did) {
+        var totals = index.totals(instance, did);
+        if (totals.isEmpty()) return LocalState.UNKNOWN;
+        if (totals.get().filesHere() > 0 && totals.get().files() <= MOST_LOOKED_AT) {
+            boolean changed = false;
+            for (Entry entry : index.members(instance, did, Optional.empty(), MOST_LOOKED_AT))
+                if (entry.presence() instanceof Complete && !stillHere(entry)) changed = true;
+            if (changed) totals = index.totals(instance, did);
+        }
+        return totals.map(CollectionState::of).orElse(LocalState.UNKNOWN);
+    }
+
+    private boolean verifiedHere(Entry entry) {
+        return entry.presence() instanceof Complete complete && complete.verified() && stillHere(entry);
+    }
+
+    /// A complete file that somebody removed or changed is not here any more, and is noted so. When it is wanted again,
+    /// its bytes decide.
+    private boolean stillHere(Entry entry) {
+        if (unchanged(entry, entry.file())) return true;
+        log.info("{} was removed or changed on the disk", path(entry.file()));
+        index.put(List.of(entry.with(new Absent())));
+        return false;
+    }
+
+    private static Entry current(StoredFile file, @Nullable Entry known) {
+        return known != null && sameContent(known.file(), file) ? known : new Entry(file, new Absent());
+    }
+
+    /// A checksum that only one of them knows says nothing.
+    private static boolean sameContent(StoredFile one, StoredFile other) {
+        return one.bytes() == other.bytes()
+                && agree(one.checksums().adler32(), other.checksums().adler32())
+                && agree(one.checksums().md5(), other.checksums().md5());
+    }
+
+    private static boolean agree(Optional<String> one, Optional<String> other) {
+        return one.isEmpty() || other.isEmpty() || one.equals(other);
     }
 }

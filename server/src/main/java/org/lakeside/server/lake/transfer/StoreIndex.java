@@ -1,7 +1,56 @@
 package org.lakeside.server.lake.transfer;
 
-/// What the store remembers of its files, blocks and downloads. Crash-safe, on local disk, opened at first use.
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.lakeside.rucio.client.Did;
+
+/// What the store remembers. Crash-safe, on local disk, opened at first use. What `put…` has returned from is there
+/// after the process was killed.
 public interface StoreIndex extends AutoCloseable {
+    /// A file, and what is here of it.
+    record Entry(StoredFile file, Presence presence) {
+        Entry with(Presence now) {
+            return new Entry(file, now);
+        }
+    }
+
+    /// Sums over the files of a DID.
+    ///
+    /// @param partialBytes of files that are not complete
+    record Totals(
+            long files, long bytes, long filesHere, long bytesHere, long partialBytes, long unverified, long bad) {}
+
+    Optional<Entry> find(String instance, Did did);
+
+    /// Those that are known; the order is open.
+    List<Entry> findAll(String instance, Collection<Did> dids);
+
+    void put(Collection<Entry> entries);
+
+    /// Replaces what was known of a DID's files. Files that are now said to have other bytes are absent.
+    void putListing(String instance, Did did, Listing.Plan plan);
+
+    /// Sums over the files of a DID, if they have been listed.
+    Optional<Totals> totals(String instance, Did did);
+
+    /// At most `limit` files of a DID, by name, after `after`.
+    List<Entry> members(String instance, Did did, Optional<Did> after, int limit);
+
+    /// Names of files that grow.
+    Set<String> temporaries();
+
+    /// Bytes of all that is here, complete or not.
+    long used();
+
+    void putDownload(Download download);
+
+    void removeDownload(String id);
+
+    /// Newest first.
+    List<Download> downloads();
+
     @Override
     void close();
 }
