@@ -68,19 +68,21 @@ def notebook_folder(once: bool) -> Path:
     return folder
 
 
-def service_environment(lake_env: dict[str, str], once: bool) -> dict[str, str]:
-    part = "once-store" if once else "store"
+def settings(lake_env: dict[str, str], once: bool) -> Path:
+    """A settings file as an administrator would write it, for the small lake."""
+    store = HOME / ("once-store" if once else "store")
     if once:
-        shutil.rmtree(HOME / part, ignore_errors=True)
-    return {
-        "LAKESIDE_RUCIO_URL": lake_env["LAKE_RUCIO_URL"],
-        "LAKESIDE_RUCIO_NAME": INSTANCE,
-        "LAKESIDE_RUCIO_LABEL": "Little lake",
-        "LAKESIDE_CA_FILES": lake_env["LAKE_CA"],
-        "LAKESIDE_DATA_DIR": str(HOME / part / "data"),
-        "LAKESIDE_STATE_DIR": str(HOME / part / "state"),
-        "LAKESIDE_SETTINGS": str(HOME / part / "settings.yaml"),
+        shutil.rmtree(store, ignore_errors=True)
+    store.mkdir(parents=True, exist_ok=True)
+    wanted = {
+        "instances": {INSTANCE: {"label": "Little lake", "url": lake_env["LAKE_RUCIO_URL"]}},
+        "ca_files": [lake_env["LAKE_CA"]],
+        "data_dir": str(store / "data"),
+        "state_dir": str(store / "state"),
     }
+    file = store / "settings.yaml"
+    file.write_text(json.dumps(wanted, indent=2) + "\n", encoding="utf-8")  # YAML takes JSON as it is
+    return file
 
 
 def binding(handles: dict[str, Any]) -> tuple[str, str]:
@@ -112,9 +114,7 @@ def main_job(lab: JupyterLab, folder: Path, steps: Steps) -> None:
         download = lab.get(f"{api}/downloads/{download['id']}")
     if download["state"] != "done":
         raise Refused(f"the download is {download['state']}: {json.dumps(download['problem'] or download['failures'])}")
-    steps.done(
-        f"downloaded and verified {download['files']['done']} files, {download['bytes']['done'] / 1e6:.1f} MB, from {', '.join(download['sources'])}"
-    )
+    steps.done(f"downloaded and verified {download['files']['done']} files, {download['bytes']['done'] / 1e6:.1f} MB")
 
     handles = lab.call("POST", f"{api}/handles", {"instance": INSTANCE, "did": DATASET, "mode": "auto"})
     if handles["state"] != "ready" or len(handles["handles"]) != row["files"]:
@@ -159,9 +159,8 @@ def main() -> int:
         environment = lake_environment()
         steps.done(f"the lake is up: Rucio at {environment['LAKE_RUCIO_URL']}, logs in build/demo/lake/log")
         folder = notebook_folder(options.once)
-        lab = JupyterLab(
-            HOME / "jupyter", folder, service_environment(environment, options.once), 0 if options.once else options.port
-        )
+        variables = {"LAKESIDE_SETTINGS": str(settings(environment, options.once))}
+        lab = JupyterLab(HOME / "jupyter", folder, variables, 0 if options.once else options.port)
         lab.start()
         steps.done(f"JupyterLab is up, log in {lab.log.relative_to(TOP)}")
         lab.wait_for_service()

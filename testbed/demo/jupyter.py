@@ -88,11 +88,13 @@ class JupyterLab:
         """Until the service behind the panel answers; its own word about itself."""
         health: dict[str, Any] = {}
 
-        def ready() -> bool:
+        def answered() -> bool:
             health.update(self.get("lakeside/api/v1/health"))
-            return bool(health["state"] == "ready")
+            return "state" in health
 
-        self._wait(ready, "the service")
+        self._wait(answered, "the service")
+        if health["state"] != "ready":
+            raise Refused("the service is misconfigured: " + "; ".join(problem["detail"] for problem in health["problems"]))
         return health
 
     def _wait(self, ready: Callable[[], bool], what: str) -> None:
