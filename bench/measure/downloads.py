@@ -39,26 +39,27 @@ class Instance:
         self.forget_files()
         began = time.perf_counter()
         download = self.client.call("POST", "/downloads", {"instance": self.name, "did": did})
+        sources = set(download["sources"])
         while download["state"] in RUNNING:
             if time.perf_counter() - began > LIMIT:
                 raise NotMeasured(f"downloading {did}: still {download['state']} after {LIMIT:.0f} s: {json.dumps(download)}")
             time.sleep(LOOK_EVERY)
             download = self.client.call("GET", f"/downloads/{download['id']}")
+            sources |= set(download["sources"])
         took = time.perf_counter() - began
-        self._was_real(did, rse, download)
+        self._was_real(did, rse, download, sources)
         return took
 
     def forget_files(self) -> None:
         shutil.rmtree(self.data / self.name, ignore_errors=True)
 
-    def _was_real(self, did: str, rse: str, download: dict[str, Any]) -> None:
+    def _was_real(self, did: str, rse: str, download: dict[str, Any], sources: set[str]) -> None:
         """No figure without all the bytes, from the storage that we meant."""
         handles = self.client.call("POST", "/handles", {"instance": self.name, "did": did, "mode": "auto"})["handles"]
         there = sum(Path(handle).stat().st_size for handle in handles)
-        if download["state"] != "done" or download["sources"] != [rse] or there != download["bytes"]["total"] or not there:
-            raise NotMeasured(
-                f"downloading {did} from {rse}: {there} bytes are there, and the service says {json.dumps(download)}"
-            )
+        if download["state"] != "done" or sources != {rse} or there != download["bytes"]["total"] or not there:
+            said = f"the service took them from {sorted(sources)} and says {json.dumps(download)}"
+            raise NotMeasured(f"downloading {did} from {rse}: {there} bytes are there; {said}")
 
 
 def curl(url: str, ca: str, folder: Path) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -28,10 +29,14 @@ def main(about: str) -> int:
     parser.add_argument("--dir", type=Path, help="where both sides write (default /dev/shm if there is room, else build/bench)")
     parser.add_argument("--java", default="", help="another `java` than the one that comes with the package")
     parser.add_argument("--jar", default="", help="another jar than the one in the package")
+    parser.add_argument(
+        "--java-option", action="append", default=[], metavar="OPTION", help="one more for Java, such as -Xmx300m"
+    )
     parser.add_argument("--only", choices=("service", "downloads"), help="half of it")
     parser.add_argument("--strict", action="store_true", help="exit 1 when a target is missed")
     options = parser.parse_args()
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # so that what was started is ended
     LOG.parent.mkdir(parents=True, exist_ok=True)
     LOG.write_bytes(b"")
     figures: list[Figure] = []
@@ -55,7 +60,7 @@ def measure(options: argparse.Namespace, folder: Path) -> Iterator[Figure]:
     with Lake(BUILD / "bench" / "lake") as lake:
 
         def service() -> Service:
-            return Service.shipped(folder, LOG, settings(lake, folder), options.java, options.jar)
+            return Service.shipped(folder, LOG, settings(lake, folder), options.java, options.jar, options.java_option)
 
         if options.only != "downloads":
             yield at_rest.start(service, options.rounds, target=1.2)

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,9 @@ class Service:
         self.started_in = 0.0
 
     @classmethod
-    def shipped(cls, folder: Path, log: Path, settings: Mapping[str, str], java: str, jar: str) -> Service:
+    def shipped(
+        cls, folder: Path, log: Path, settings: Mapping[str, str], java: str, jar: str, java_options: Sequence[str] = ()
+    ) -> Service:
         """With the options and the environment that the server extension gives it."""
         try:
             from jupyterlab_lakeside.command import CannotStart, Command, environment
@@ -71,7 +73,7 @@ class Service:
                 f"this Python ({sys.executable}) lacks {missing.name}: `make bench` builds and installs it"
             ) from missing
         try:
-            command = Command(java, jar).arguments(socket_of(folder), os.getpid(), folder / "crash.log")
+            command = Command(java, jar, tuple(java_options)).arguments(socket_of(folder), os.getpid(), folder / "crash.log")
         except CannotStart as reason:
             raise NotMeasured(f"{reason.detail} {reason.remedy}") from reason
         outer = {name: value for name, value in os.environ.items() if not name.startswith("LAKESIDE_")}
