@@ -19,7 +19,7 @@ HOP_BY_HOP = {
 }
 # Jupyter's own secrets stay with Jupyter, and who the user is says Jupyter alone.
 NOT_FOR_THE_SERVICE = HOP_BY_HOP | {"authorization", "cookie", "expect", "host", "x-lakeside-user", "x-xsrftoken"}
-NOT_FOR_THE_BROWSER = HOP_BY_HOP | {"server"}
+NOT_FOR_THE_BROWSER = HOP_BY_HOP | {"server", "set-cookie"}  # a cookie would be Jupyter's whole site's
 SECRET_ARGUMENTS = {"token", "_xsrf"}
 
 

@@ -41,8 +41,15 @@ def notes(double: dict[str, str]) -> Path:
 @pytest.fixture(params=["double", "real service"])
 def service(request: pytest.FixtureRequest, double: dict[str, str]) -> dict[str, str]:
     """The double, then the real one."""
-    if request.param == "double":
-        return double
+    return double if request.param == "double" else real_service()
+
+
+@pytest.fixture
+def real() -> dict[str, str]:
+    return real_service()
+
+
+def real_service() -> dict[str, str]:
     jar = next((jar for jar in JARS if jar.is_file()), None)
     if jar is None:
         pytest.skip("the service is not built: `make build`, or `mvn package`")

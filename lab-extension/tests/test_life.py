@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -164,6 +166,38 @@ def test_settings_come_from_jupyters_configuration(start_jupyter: StartJupyter, 
     reply = jupyter.ask("GET", "lakeside/api/v1/health")
 
     assert "/nonexistent/other" in str(reply.json()["detail"])
+
+
+def test_the_real_services_events_arrive_while_the_stream_is_open(start_jupyter: StartJupyter, real: Service) -> None:
+    jupyter = start_jupyter(real)
+    jupyter.service_pid()
+
+    began = time.monotonic()
+    with jupyter.asking("GET", "lakeside/api/v1/events") as answer:
+        event = json.loads(answer.readline())
+        took = time.monotonic() - began
+
+    assert (answer.status, event["type"]) == (200, "alive")
+    assert took < 5  # the next line comes after 10 s, the end after 60
+
+
+def test_the_real_service_refuses_a_change_without_its_own_header_and_takes_one_with_it(
+    start_jupyter: StartJupyter, real: Service
+) -> None:
+    jupyter = start_jupyter(real)
+    cookies = jupyter.login_cookies()
+    page = {
+        "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+        "X-XSRFToken": cookies["_xsrf"],
+        "Origin": f"http://127.0.0.1:{jupyter.port}",
+        "Sec-Fetch-Site": "same-origin",
+    }
+
+    without = jupyter.ask("POST", "lakeside/api/v1/nothing", b"{}", page)
+    given = jupyter.ask("POST", "lakeside/api/v1/nothing", b"{}", {**page, "X-Lakeside": "1"})
+
+    assert (without.status, without.json()["type"]) == (403, "/problems/header-missing")
+    assert (given.status, given.json()["type"]) == (404, "/problems/not-found")
 
 
 def test_jupyterlab_itself_serves_the_page_and_the_service(start_jupyter: StartJupyter, service: Service) -> None:
