@@ -58,8 +58,8 @@ record DownloadJson(
                 running.map(Running::secondsLeft).orElse(OptionalLong.empty()),
                 running.map(Running::sources).orElse(List.of()),
                 running.flatMap(Running::waiting),
-                download.started(),
-                ended(download.state()),
+                Json.time(download.started()),
+                ended(download.state()).map(Json::time),
                 problem(download.state()).map(ProblemJson::of),
                 download.failures().stream()
                         .limit(MOST_FAILURES)

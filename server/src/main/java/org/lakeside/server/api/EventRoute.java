@@ -22,13 +22,13 @@ final class EventRoute {
     }
 
     void register(RoutesConfig routes) {
-        routes.get(Api.ROOT + "/events", context -> {
-            var events = Admitted.parts(context).events();
-            stream(context, events, after(context));
-        });
+        routes.get(
+                Api.ROOT + "/events",
+                context -> stream(context, Admitted.parts(context).events()));
     }
 
-    private void stream(Context context, Events events, OptionalLong after) throws IOException {
+    void stream(Context context, Events events) throws IOException {
+        var after = after(context);
         context.status(200).contentType("application/x-ndjson").header("Cache-Control", "no-store");
         var out = context.res().getOutputStream();
         long end = System.nanoTime() + life.toNanos();

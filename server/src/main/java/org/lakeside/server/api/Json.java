@@ -1,6 +1,8 @@
 package org.lakeside.server.api;
 
 import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
@@ -17,6 +19,11 @@ final class Json {
             .build();
 
     private Json() {}
+
+    /// Times have whole seconds on this wire.
+    static Instant time(Instant exact) {
+        return exact.truncatedTo(ChronoUnit.SECONDS);
+    }
 
     static byte[] bytes(Object value) {
         return MAPPER.writeValueAsBytes(value);

@@ -23,7 +23,7 @@ record LoginJson(
                         "logged-in",
                         Optional.of(account),
                         Optional.of(identity),
-                        Optional.of(expires),
+                        Optional.of(Json.time(expires)),
                         Optional.of(
                                 switch (source) {
                                     case PASSWORD -> "password";
