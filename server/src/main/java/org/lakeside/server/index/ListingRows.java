@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.lakeside.rucio.client.Did;
+import org.lakeside.rucio.client.DidType;
 import org.lakeside.server.lake.transfer.Listing;
 import org.lakeside.server.lake.transfer.StoreIndex.Entry;
 import org.lakeside.server.lake.transfer.StoreIndex.Totals;
@@ -76,6 +77,18 @@ final class ListingRows {
                                 row.getLong(6),
                                 row.getLong(7)))
                         : Optional.empty();
+            }
+        }
+    }
+
+    static Optional<DidType> type(Connection on, String instance, Did did) throws SQLException {
+        try (PreparedStatement query =
+                on.prepareStatement("SELECT type FROM listing WHERE instance=? AND scope=? AND name=?")) {
+            query.setString(1, instance);
+            query.setString(2, did.scope());
+            query.setString(3, did.name());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.of(DidType.valueOf(row.getString(1))) : Optional.empty();
             }
         }
     }

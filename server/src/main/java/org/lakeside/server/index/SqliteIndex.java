@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.lakeside.rucio.client.Did;
+import org.lakeside.rucio.client.DidType;
 import org.lakeside.server.lake.transfer.Download;
 import org.lakeside.server.lake.transfer.Listing;
 import org.lakeside.server.lake.transfer.StoreIndex;
@@ -48,6 +49,11 @@ public final class SqliteIndex implements StoreIndex {
     @Override
     public Optional<Totals> totals(String instance, Did did) {
         return database.read(on -> ListingRows.totals(on, instance, did));
+    }
+
+    @Override
+    public Optional<DidType> type(String instance, Did did) {
+        return database.read(on -> ListingRows.type(on, instance, did));
     }
 
     @Override

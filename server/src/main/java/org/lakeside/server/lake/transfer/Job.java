@@ -183,7 +183,7 @@ final class Job {
         log.info(
                 "download of {} ended: {}",
                 key.did(),
-                ending instanceof Failed(_, var problem) ? problem.detail() : "done");
+                ending instanceof Failed failed ? failed.problem().detail() : "done");
         remember();
     }
 

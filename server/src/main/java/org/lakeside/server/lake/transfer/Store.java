@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.lakeside.rucio.client.Did;
+import org.lakeside.rucio.client.DidType;
 import org.lakeside.server.lake.transfer.LocalState.Kind;
 import org.lakeside.server.lake.transfer.Presence.Absent;
 import org.lakeside.server.lake.transfer.Presence.Bad;
@@ -99,6 +100,11 @@ public final class Store implements AutoCloseable {
         return Optional.of(index.members(instance, did, Optional.empty(), limit).stream()
                 .map(this::localFile)
                 .toList());
+    }
+
+    /// The type of a DID as far as this store has ever been told.
+    public Optional<DidType> typeOf(String instance, Did did) {
+        return index.type(instance, did);
     }
 
     /// What is here of these files.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.lakeside.rucio.client.Did;
+import org.lakeside.rucio.client.DidType;
 
 /// What the store remembers. Crash-safe, on local disk, opened at first use. What `put…` has returned from is there
 /// after the process was killed.
@@ -34,6 +35,9 @@ public interface StoreIndex extends AutoCloseable {
 
     /// Sums over the files of a DID, if they have been listed.
     Optional<Totals> totals(String instance, Did did);
+
+    /// The type of a DID, if its files have been listed.
+    Optional<DidType> type(String instance, Did did);
 
     /// At most `limit` files of a DID, by name, after `after`.
     List<Entry> members(String instance, Did did, Optional<Did> after, int limit);
