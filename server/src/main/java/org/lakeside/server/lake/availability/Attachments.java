@@ -23,7 +23,7 @@ public final class Attachments {
 
     public Handles handles(String instance, Did did) {
         return store.filesOf(instance, did, Integer.MAX_VALUE)
-                .map(files -> new Handles(did, typeOf(did, files), files))
+                .flatMap(files -> store.typeOf(instance, did).map(type -> new Handles(did, type, files)))
                 .or(() -> completeFile(instance, did))
                 .orElseGet(() -> askCatalogue(instance, did));
     }
@@ -41,9 +41,5 @@ public final class Attachments {
         var plan = listing.of(instance, did);
         store.noteListed(instance, did, plan);
         return new Handles(did, plan.type(), store.look(plan.files()));
-    }
-
-    private static DidType typeOf(Did did, List<LocalFile> files) {
-        return files.size() == 1 && files.getFirst().file().did().equals(did) ? DidType.FILE : DidType.DATASET;
     }
 }
