@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,21 +41,22 @@ class Command:
     options: tuple[str, ...] = ()
 
     def arguments(self, socket: Path, parent: int, crash_log: Path) -> list[str]:
-        """Raises `CannotStart` when Java or the jar is missing."""
+        """Runs the service. Raises `CannotStart` when Java or the jar is missing."""
+        serve = ["serve", "--socket", str(socket), "--parent", str(parent)]
+        return self._run([f"-XX:ErrorFile={crash_log}", *self.options], serve)
+
+    def line(self, words: Sequence[str]) -> list[str]:
+        """Runs the command line with these words. Raises `CannotStart` when Java or the jar is missing."""
+        return self._run(self.options, words)
+
+    def _run(self, options: Sequence[str], words: Sequence[str]) -> list[str]:
         jar = Path(self.jar) if self.jar else JAR
         if not jar.is_file():
             raise CannotStart(
                 f"The service's jar is not there: {jar}.",
                 "Install jupyterlab-lakeside anew, or set LAKESIDE_JAR to a jar that was built.",
             )
-        return [
-            self._java(),
-            *OPTIONS,
-            f"-XX:ErrorFile={crash_log}",
-            *self.options,
-            *("-jar", str(jar)),
-            *("serve", "--socket", str(socket), "--parent", str(parent)),
-        ]
+        return [self._java(), *OPTIONS, *options, "-jar", str(jar), *words]
 
     def _java(self) -> str:
         if self.java:
