@@ -58,7 +58,7 @@ export function DetailsArea({ details, attachment, onCopy, onAgain }: Props): Re
         )}
         {more?.account != null && (
           <>
-            <dt>{trans.__('Account')}</dt>
+            <dt>{trans.__('Owner')}</dt>
             <dd>{more.account}</dd>
           </>
         )}

@@ -12,6 +12,8 @@ import { type Branch, type Line, type Node, each, find, isCollection, linesOf, n
 /** Matches asked for at first, and how many more each time. */
 export const FIRST_PAGE = 100;
 export const NEXT_PAGE = 200;
+/** The longest first page that the service gives: whoever wants more has to look for less. */
+const LONGEST_PAGE = 1000;
 /** States asked for in one request: their DIDs travel in its address. */
 const STATES_AT_ONCE = 40;
 
@@ -55,7 +57,7 @@ export class ExploreModel extends Model {
 
   /** Null until something has been searched for. */
   get found(): { readonly shown: number; readonly more: boolean } | null {
-    return this._answered ? { shown: this._root.nodes.length, more: this._root.cursor !== null } : null;
+    return this._answered ? { shown: this._root.nodes.length, more: this._more } : null;
   }
 
   get problem(): Problem | null {
@@ -125,7 +127,9 @@ export class ExploreModel extends Model {
       this._root.loading = null;
       this._root.nodes = this.kept(this._root.nodes, rows, null);
       // Rucio's search has no cursor: more means asking for a longer first page.
-      this._root.cursor = more ? String(limit + NEXT_PAGE) : null;
+      this._root.cursor =
+        more && limit < LONGEST_PAGE ? String(Math.min(LONGEST_PAGE, limit + NEXT_PAGE)) : null;
+      this._more = more;
       this._answered = true;
     } catch (thrown) {
       if (this._root.loading !== question || isAbort(thrown)) {
@@ -425,6 +429,7 @@ export class ExploreModel extends Model {
   private _root: Branch = emptyBranch();
   private _lines: readonly Line[] = [];
   private _answered = false;
+  private _more = false;
   private _current: string | null = null;
   private _details: Details | null = null;
   private _looking: AbortController | null = null;

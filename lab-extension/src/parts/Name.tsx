@@ -15,7 +15,7 @@ export function Name({
 }): ReactElement {
   const name = shown(children);
   const letters = Array.from(name);
-  if (letters.length <= 2 * tail) {
+  if (letters.length <= tail + 4) {
     return (
       <bdi className="lakeside-name" title={name}>
         <span className="lakeside-name-head">{name}</span>

@@ -11,7 +11,7 @@ export function size(bytes: number): string {
     value /= 1024;
     unit++;
   }
-  return `${number(value, unit === 0 || value >= 99.95 ? 0 : 1)} ${UNITS[unit] ?? ''}`;
+  return `${number(value, unit === 0 || value >= 99.95 ? 0 : 1)}\u00a0${UNITS[unit] ?? ''}`;
 }
 
 export function rate(bytesPerSecond: number): string {
@@ -19,7 +19,7 @@ export function rate(bytesPerSecond: number): string {
 }
 
 export function percent(part: number): string {
-  return `${String(Math.floor(part * 100))} %`;
+  return `${String(Math.floor(part * 100))}\u00a0%`;
 }
 
 export function number(value: number, digits = 0): string {
