@@ -56,8 +56,12 @@ final class Candidate {
         return sentWrongBytes;
     }
 
-    void delivered(Optional<String> seen) {
-        version = seen;
+    /// What it calls the file in the state in which it sent some of it.
+    void isOf(String seen) {
+        version = Optional.of(seen);
+    }
+
+    void deliveredSome() {
         failures = 0;
     }
 

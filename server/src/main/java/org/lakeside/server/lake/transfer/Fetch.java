@@ -82,10 +82,12 @@ final class Fetch {
             var version =
                     candidate.mover().fetch(candidate.source(), piece, candidate.version(), partial.sink(piece), stop);
             requireGoingOn();
-            candidate.delivered(version);
+            version.ifPresent(candidate::isOf);
+            candidate.deliveredSome();
             tools.health().delivered(candidate.source());
         } catch (MoveFailure failure) {
             requireGoingOn();
+            failure.version().ifPresent(candidate::isOf);
             boolean sentSome = partial.blocks().bytesHere() > before;
             log.info("{}: {} {}", file.did(), candidate.source(), failure.what());
             judge(candidate, failure, sentSome && !candidate.onlyWhole() && !fromOneAlone);
@@ -102,7 +104,7 @@ final class Fetch {
     }
 
     private void judge(Candidate candidate, MoveFailure failure, boolean sentSome) {
-        if (sentSome) candidate.delivered(candidate.version());
+        if (sentSome) candidate.deliveredSome();
         candidate.failed(failure.what());
         switch (failure.kind()) {
             case REFUSED, WRONG -> candidate.giveUp();

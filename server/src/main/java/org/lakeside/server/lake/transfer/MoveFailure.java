@@ -31,6 +31,7 @@ public final class MoveFailure extends Exception {
 
     private final Kind kind;
     private final transient Optional<Duration> retryAfter;
+    private final transient Optional<String> version;
 
     public MoveFailure(Kind kind, String what) {
         this(kind, what, Optional.empty());
@@ -40,12 +41,26 @@ public final class MoveFailure extends Exception {
         super(what);
         this.kind = kind;
         this.retryAfter = retryAfter;
+        this.version = Optional.empty();
     }
 
     public MoveFailure(Kind kind, String what, Throwable cause) {
         super(what, cause);
         this.kind = kind;
         this.retryAfter = Optional.empty();
+        this.version = Optional.empty();
+    }
+
+    private MoveFailure(MoveFailure failure, Optional<String> version) {
+        super(failure.getMessage(), failure);
+        this.kind = failure.kind;
+        this.retryAfter = failure.retryAfter;
+        this.version = version;
+    }
+
+    /// The same, of a piece that came from this version as far as it came.
+    public MoveFailure of(Optional<String> seen) {
+        return new MoveFailure(this, seen);
     }
 
     /// What the source did, to follow its name in a sentence.
@@ -59,5 +74,9 @@ public final class MoveFailure extends Exception {
 
     public Optional<Duration> retryAfter() {
         return retryAfter;
+    }
+
+    public Optional<String> version() {
+        return version;
     }
 }

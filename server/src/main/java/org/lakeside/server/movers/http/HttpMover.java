@@ -63,7 +63,11 @@ public final class HttpMover implements Mover {
         try (var _ = stop.whenStopped(exchange::cancel);
                 Response answer = exchange.answer()) {
             Optional<String> seen = AnswerCheck.version(answer, version);
-            pour(answer, piece, into, stop);
+            try {
+                pour(answer, piece, into, stop);
+            } catch (MoveFailure failure) {
+                throw failure.of(seen);
+            }
             return seen;
         }
     }

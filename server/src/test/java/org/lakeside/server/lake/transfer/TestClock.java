@@ -11,11 +11,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// A clock that goes when it is told to, and remembers what was waited for.
 final class TestClock extends Clock {
     private final List<Duration> waits = new CopyOnWriteArrayList<>();
+    private volatile Runnable whenWaiting = () -> {};
     private volatile Instant now = Instant.parse("2026-11-21T10:00:00Z");
 
-    synchronized void pass(Duration time) {
-        waits.add(time);
-        now = now.plus(time);
+    void pass(Duration time) {
+        whenWaiting.run();
+        synchronized (this) {
+            waits.add(time);
+            now = now.plus(time);
+        }
+    }
+
+    void whenWaiting(Runnable action) {
+        whenWaiting = action;
     }
 
     List<Duration> waits() {

@@ -1,0 +1,435 @@
+package org.lakeside.server.lake.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import okio.Buffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lakeside.rucio.client.Did;
+import org.lakeside.server.lake.Problem;
+
+/// What storages do when they do not simply deliver.
+final class FaultsTest {
+    private static final int MIB = 1024 * 1024;
+
+    @TempDir
+    Path directory;
+
+    private final Storage first = new Storage("FIRST");
+    private final Storage second = new Storage("SECOND");
+    private final byte[] content = InMemoryLake.bytes("content", 5 * MIB + 3);
+    private Bench bench;
+
+    @BeforeEach
+    void start() {
+        bench = new Bench(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        bench.close();
+        first.close();
+        second.close();
+    }
+
+    @Test
+    void whatOneStorageDoesNotHaveComesFromTheNext() throws Exception {
+        StoredFile file = bench.lake.file("f", content, first.at("f"), second.put("f", content));
+
+        Download download = bench.fetch(file.did());
+
+        assertThat(download.state()).isInstanceOf(DownloadState.Done.class);
+        assertThat(bench.content(file.did())).isEqualTo(content);
+        assertThat(first.asked()).hasSize(1);
+    }
+
+    @Test
+    void whatNoStorageHasIsSaidOfEach() {
+        second.next(honest -> status(403));
+        StoredFile file = bench.lake.file("f", content, first.at("f"), second.at("f"));
+
+        Problem problem = DownloadsTest.problem(bench.fetch(file.did()));
+
+        assertThat(problem.kind()).isEqualTo(Problem.Kind.STORAGE_FAILED);
+        assertThat(problem.detail())
+                .isEqualTo("No storage delivered user.alice:f: FIRST answered 404 Not Found;"
+                        + " SECOND answered 403 Forbidden.");
+        assertThat(problem.remedy()).contains("FIRST and SECOND");
+        assertThat(problem.more()).containsEntry(Problem.DID, "user.alice:f");
+    }
+
+    @Test
+    void aStorageThatAsksToWaitIsWaitedForWhenThereIsNoOther() throws Exception {
+        StoredFile file = bench.lake.file("f", content, first.put("f", content));
+        first.next(honest -> status(503).setHeader("Retry-After", "20"));
+
+        Download download = bench.fetch(file.did());
+
+        assertThat(download.state()).isInstanceOf(DownloadState.Done.class);
+        assertThat(bench.clock.waits()).containsExactly(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void aStorageThatAsksToWaitIsLeftForAnother() {
+        StoredFile file = bench.lake.file("f", content, first.put("f", content), second.put("f", content));
+        first.next(honest -> status(503).setHeader("Retry-After", "20"));
+
+        bench.fetch(file.did());
+
+        assertThat(bench.clock.waits()).isEmpty();
+        assertThat(second.asked()).hasSize(1);
+    }
+
+    @Test
+    void aStorageThatAsksToWaitTooLongIsNotWaitedFor() {
+        StoredFile file = bench.lake.file("f", content, first.put("f", content));
+        first.next(honest -> status(503).setHeader("Retry-After", "86400"));
+
+        Problem problem = DownloadsTest.problem(bench.fetch(file.did()));
+
+        assertThat(problem.detail()).contains("FIRST answered 503 Service Unavailable");
+        assertThat(bench.clock.waits()).isEmpty();
+    }
+
+    @Test
+    void aBusyStorageThatDoesNotSayHowLongIsTriedAFewTimes() {
+        Storage.Trick busy = honest -> status(503);
+        first.next(busy, busy, busy, busy, busy, busy);
+        StoredFile file = bench.lake.file("f", content, first.put("f", content));
+
+        Problem problem = DownloadsTest.problem(bench.fetch(file.did()));
+
+        assertThat(problem.kind()).isEqualTo(Problem.Kind.STORAGE_FAILED);
+        assertThat(first.asked()).hasSize(5);
+        assertThat(bench.clock.waits().stream().mapToLong(Duration::toSeconds)).containsExactly(1L, 2L, 4L, 8L);
+    }
+
+    @Test
+    void afterACutTheRestComesFromTheNextSource() throws Exception {
+        StoredFile file = bench.lake.file("f", content, first.put("f", content), second.put("f", content));
+        first.next(honest -> honest.onResponseBody(new SocketEffect.CloseSocket()));
+
+        bench.fetch(file.did());
+
+        assertThat(bench.content(file.did())).isEqualTo(content);
+        assertThat(second.asked()).hasSize(1);
+        assertThat(from(second.asked().getFirst())).isPositive().matches(from -> from % MIB == 0, "at a block");
+    }
+
+    @Test
+    void afterACutTheRestComesFromTheSameSourceIfItIsTheOnlyOne() throws Exception {
+        StoredFile file = bench.lake.file("f", content, first.put("f", content));
+        first.next(honest -> honest.onResponseBody(new SocketEffect.CloseSocket()));
+
+        bench.fetch(file.did());
+
+        assertThat(bench.content(file.did())).isEqualTo(content);
+        assertThat(first.asked()).hasSize(2);
+        assertThat(from(first.asked().getLast())).isPositive().matches(from -> from % MIB == 0, "at a block");
+    }
+
+    @Test
+    void aStorageThatFallsSilentIsLeft() throws Exception {
+        StoredFile file = bench.lake.file("f", content, first.put("f", content), second.put("f", content));
+        first.next(honest -> honest.onResponseBody(SocketEffect.Stall.INSTANCE));
+
+        bench.fetch(file.did());
+
+        assertThat(bench.content(file.did())).isEqualTo(content);
+        assertThat(second.asked()).hasSize(1);
+    }
+
+    @Test
+    void aStorageThatNeverAnswersIsLeftAndNotAskedFirstAgain() throws Exception {
+        first.next(honest -> honest.onResponseStart(SocketEffect.Stall.INSTANCE));
+        Did set = bench.lake.dataset(
+                "set", bench.lake.file("a", content, first.put("a", content), second.put("a", content)));
+        bench.fetch(set);
+
+        byte[] other = InMemoryLake.bytes("other", 10);
+        bench.fetch(
+                bench.lake.dataset("more", bench.lake.file("b", other, first.put("b", other), second.put("b", other))));
+
+        // A new download forgives; within one, the storage rests.
+        assertThat(first.asked()).hasSizeBetween(1, 2);
+        assertThat(bench.content(InMemoryLake.did("a"))).isEqualTo(content);
+        assertThat(bench.content(InMemoryLake.did("b"))).isEqualTo(other);
+    }
+
+    @Test
+    void bytesThatWereNotAskedForAreRefused() throws Exception {
+        StoredFile file = bench.lake.file("f", content, first.put("f", content), second.put("f", content));
+        first.next(
+                honest -> honest.setHeader("Content-Range", "bytes 1-%d/%d".formatted(content.length, content.length)));
+
+        bench.fetch(file.did());
+
+        assertThat(bench.content(file.did())).isEqualTo(content);
+        assertThat(second.asked()).containsExactly("f 0-" + (content.length - 1));
+    }
+
+    @Test
+    void aFileOfAnotherSizeIsRefusedBeforeItsBytesCome() {
+        StoredFile file = bench.lake.file("f", content, first.put("f", new byte[MIB]));
+
+        Problem problem = DownloadsTest.problem(bench.fetch(file.did()));
+
+        assertThat(problem.detail())
+                .contains("FIRST has %d bytes, the catalogue says %d".formatted(MIB, content.length));
+    }
+
+    @Test
+    void wrongBytesAreThrownAwayAndTheNextSourceIsAsked() throws Exception {
+        byte[] damaged = content.clone();
+        damaged[MIB + 1] ^= 1;
+        StoredFile file = bench.lake.file("f", content, first.put("f", damaged), second.put("f", content));
+
+        Download download = bench.fetch(file.did());
+
+        assertThat(download.state()).isInstanceOf(DownloadState.Done.class);
+        assertThat(bench.content(file.did())).isEqualTo(content);
+        assertThat(bench.growing()).isEmpty();
+    }
+
+    @Test
+    void wrongBytesOfASourceThatSentOnlyAPartAreFoundOut() throws Exception {
+        byte[] damaged = content.clone();
+        damaged[0] ^= 1;
+        StoredFile file = bench.lake.file("f", content, first.put("f", damaged), second.put("f", content));
+        first.next(honest -> honest.onResponseBody(new SocketEffect.CloseSocket()));
+
+        bench.fetch(file.did());
+
+        assertThat(bench.content(file.did())).isEqualTo(content);
+    }
+
+    @Test
+    void whenAllSourcesSendWrongBytesTheyAreNamedAndNothingIsShown() throws Exception {
+        byte[] damaged = content.clone();
+        damaged[7] ^= 1;
+        StoredFile file = bench.lake.file("f", content, first.put("f", damaged), second.put("f", damaged));
+
+        Problem problem = DownloadsTest.problem(bench.fetch(file.did()));
+
+        assertThat(problem.kind()).isEqualTo(Problem.Kind.CHECKSUM_MISMATCH);
+        assertThat(problem.detail())
+                .contains("FIRST sent bytes with adler32 ", "SECOND sent bytes with adler32 ", " instead of adler32 ");
+        assertThat(problem.remedy()).contains("FIRST and SECOND");
+        assertThat(bench.state(file.did()).kind()).isEqualTo(LocalState.Kind.BAD);
+        assertThat(bench.visible()).isEmpty();
+        assertThat(bench.growing()).isEmpty();
+    }
+
+    @Test
+    void aStorageThatSendsNoPartsDeliversWholeFiles() throws Exception {
+        Storage.Trick whole = honest -> new MockResponse.Builder().body(new Buffer().write(content));
+        first.next(honest -> whole.play(honest).onResponseBody(new SocketEffect.CloseSocket()), whole, whole);
+        StoredFile file = bench.lake.file("f", content, first.put("f", content));
+
+        bench.fetch(file.did());
+
+        assertThat(bench.content(file.did())).isEqualTo(content);
+        assertThat(from(first.asked().getLast())).isZero();
+    }
+
+    @Test
+    void aFileThatChangesWhileItIsReadIsNotMixed() throws Exception {
+        first.next(
+                honest -> honest.setHeader("ETag", "\"one\"").onResponseBody(new SocketEffect.CloseSocket()),
+                honest -> honest.setHeader("ETag", "\"two\""));
+        StoredFile file = bench.lake.file("f", content, first.put("f", content));
+
+        Problem problem = DownloadsTest.problem(bench.fetch(file.did()));
+
+        assertThat(problem.detail()).contains("FIRST changed the file while it was read");
+    }
+
+    @Test
+    void aStorageThatIsDeadFailsManyFilesSoon() {
+        Storage gone = new Storage("GONE");
+        StoredFile[] files = new StoredFile[40];
+        for (int i = 0; i < files.length; i++) files[i] = bench.lake.file("f" + i, content, gone.at("f" + i));
+        gone.close();
+
+        Download download = bench.fetch(bench.lake.dataset("set", files));
+
+        assertThat(download.files().failed()).isEqualTo(40);
+        assertThat(download.failures()).hasSize(20);
+        assertThat(DownloadsTest.problem(download).detail())
+                .contains("40 of 40 files did not come", "and 37 more", "GONE refuses connections");
+        assertThat(bench.clock.waits().size()).isLessThan(40);
+    }
+
+    @Test
+    void aCatalogueThatIsAwayForAWhileIsWaitedFor() {
+        StoredFile file = bench.lake.file("f", content, first.put("f", content));
+        bench.lake.refuse(new Problem(Problem.Kind.RUCIO_UNAVAILABLE, "Rucio does not answer.", "Wait."));
+
+        Download download = bench.fetch(file.did());
+
+        assertThat(download.state()).isInstanceOf(DownloadState.Done.class);
+        assertThat(bench.clock.waits()).containsExactly(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aLoginThatEndedIsSaidAtOnce() {
+        StoredFile file = bench.lake.file("f", content, first.put("f", content));
+        bench.lake.refuse(new Problem(Problem.Kind.LOGIN_EXPIRED, "Your login has ended.", "Log in."));
+
+        Problem problem = DownloadsTest.problem(bench.fetch(file.did()));
+
+        assertThat(problem.kind()).isEqualTo(Problem.Kind.LOGIN_EXPIRED);
+    }
+
+    @Test
+    void cancellingEndsAtOnceAndTheNextDownloadGoesOnFromThere() throws Exception {
+        StoredFile file = bench.lake.file("f", content, first.put("f", content));
+        first.next(honest -> honest.throttleBody(256 * 1024, 20, TimeUnit.MILLISECONDS));
+        String id = bench.downloads.start(InMemoryLake.INSTANCE, file.did()).id();
+        await().until(() -> bench.downloads.find(id).orElseThrow().bytes().done() > 2 * MIB);
+
+        bench.downloads.cancel(id);
+
+        Download cancelled = bench.downloads.find(id).orElseThrow();
+        assertThat(cancelled.state()).isInstanceOf(DownloadState.Cancelled.class);
+        assertThat(cancelled.bytes().done()).isGreaterThan(2 * MIB);
+        assertThat(bench.visible()).isEmpty();
+        bench.fetch(file.did());
+        assertThat(bench.content(file.did())).isEqualTo(content);
+        assertThat(from(first.asked().getLast())).isGreaterThanOrEqualTo(2 * MIB);
+    }
+
+    @Test
+    void twoDownloadsThatShareAFileMoveItOnce() throws Exception {
+        StoredFile shared = bench.lake.file("shared", content, first.put("shared", content));
+        first.next(honest -> honest.throttleBody(512 * 1024, 20, TimeUnit.MILLISECONDS));
+        String one = bench.downloads
+                .start(InMemoryLake.INSTANCE, bench.lake.dataset("one", shared))
+                .id();
+        await().until(() -> !first.asked().isEmpty());
+
+        String two = bench.downloads
+                .start(InMemoryLake.INSTANCE, bench.lake.dataset("two", shared))
+                .id();
+
+        assertThat(bench.ended(one).state()).isInstanceOf(DownloadState.Done.class);
+        assertThat(bench.ended(two).state()).isInstanceOf(DownloadState.Done.class);
+        assertThat(first.asked()).hasSize(1);
+        assertThat(bench.content(shared.did())).isEqualTo(content);
+    }
+
+    @Test
+    void cancellingOneOfTwoThatShareAFileLeavesItToTheOther() throws Exception {
+        StoredFile shared = bench.lake.file("shared", content, first.put("shared", content));
+        first.next(honest -> honest.throttleBody(256 * 1024, 20, TimeUnit.MILLISECONDS));
+        String one = bench.downloads
+                .start(InMemoryLake.INSTANCE, bench.lake.dataset("one", shared))
+                .id();
+        String two = bench.downloads
+                .start(InMemoryLake.INSTANCE, bench.lake.dataset("two", shared))
+                .id();
+        await().until(() -> bench.downloads.find(one).orElseThrow().bytes().done() > 0
+                && bench.downloads.find(two).orElseThrow().bytes().done() > 0);
+
+        bench.downloads.cancel(one);
+
+        assertThat(bench.ended(two).state()).isInstanceOf(DownloadState.Done.class);
+        assertThat(first.asked()).hasSize(1);
+    }
+
+    @Test
+    void theSameDidTwiceIsOneDownload() {
+        StoredFile file = bench.lake.file("f", content, first.put("f", content));
+        first.next(honest -> honest.throttleBody(512 * 1024, 20, TimeUnit.MILLISECONDS));
+
+        String one = bench.downloads.start(InMemoryLake.INSTANCE, file.did()).id();
+        String two = bench.downloads.start(InMemoryLake.INSTANCE, file.did()).id();
+
+        assertThat(two).isEqualTo(one);
+        bench.ended(one);
+    }
+
+    @Test
+    void aRestartedServiceGoesOnWhereTheLastOneStopped() throws Exception {
+        StoredFile file = bench.lake.file("f", content, first.put("f", content));
+        first.next(honest -> honest.throttleBody(256 * 1024, 20, TimeUnit.MILLISECONDS));
+        String id = bench.downloads.start(InMemoryLake.INSTANCE, file.did()).id();
+        await().until(() -> bench.downloads.find(id).orElseThrow().bytes().done() > 2 * MIB);
+        bench.close();
+
+        bench = new Bench(directory, bench.lake, "another boot");
+        bench.downloads.resumeUnfinished();
+
+        assertThat(bench.ended(id).state()).isInstanceOf(DownloadState.Done.class);
+        assertThat(bench.content(file.did())).isEqualTo(content);
+        assertThat(from(first.asked().getLast())).isGreaterThanOrEqualTo(2 * MIB);
+    }
+
+    @Test
+    void aCancelledDownloadStaysCancelledAfterARestart() {
+        StoredFile file = bench.lake.file("f", content, first.put("f", content));
+        first.next(honest -> honest.throttleBody(256 * 1024, 20, TimeUnit.MILLISECONDS));
+        String id = bench.downloads.start(InMemoryLake.INSTANCE, file.did()).id();
+        bench.downloads.cancel(id);
+        bench.close();
+
+        bench = new Bench(directory, bench.lake, "boot-1");
+        bench.downloads.resumeUnfinished();
+
+        assertThat(bench.downloads.find(id).map(Download::state)).get().isInstanceOf(DownloadState.Cancelled.class);
+    }
+
+    @Test
+    void progressIsHeardAndTheLastStateIsAlwaysTold() {
+        StoredFile file = bench.lake.file("f", content, first.put("f", content));
+        first.next(honest -> honest.throttleBody(512 * 1024, 50, TimeUnit.MILLISECONDS));
+
+        Download download = bench.fetch(file.did());
+
+        await().untilAsserted(() -> assertThat(bench.heard).last().isEqualTo(download));
+        assertThat(bench.heard).extracting(Download::state).hasAtLeastOneElementOfType(DownloadState.Running.class);
+        assertThat(bench.heard).extracting(heard -> heard.bytes().done()).isSorted();
+        assertThat(bench.heard.stream()
+                        .flatMap(heard -> heard.state() instanceof DownloadState.Running running
+                                ? running.sources().stream()
+                                : List.<String>of().stream()))
+                .contains("FIRST");
+    }
+
+    @Test
+    void whatIsWaitedForIsSaid() {
+        StoredFile file = bench.lake.file("f", content, first.put("f", content));
+        first.next(honest -> status(503).setHeader("Retry-After", "20"));
+        var said = new AtomicReference<Optional<String>>(Optional.empty());
+        bench.clock.whenWaiting(
+                () -> said.set(waiting(bench.downloads.all().getFirst().state())));
+
+        bench.fetch(file.did());
+
+        assertThat(said.get()).contains("Waiting for FIRST (it asked us to wait 20 s)");
+    }
+
+    private static Optional<String> waiting(DownloadState state) {
+        return state instanceof DownloadState.Running running ? running.waiting() : Optional.empty();
+    }
+
+    private static MockResponse.Builder status(int code) {
+        return new MockResponse.Builder().code(code);
+    }
+
+    /// The first byte that a request asked for.
+    private static long from(String asked) {
+        return Long.parseLong(asked.substring(asked.indexOf(' ') + 1, asked.indexOf('-')));
+    }
+}
