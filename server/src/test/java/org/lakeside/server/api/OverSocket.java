@@ -1,11 +1,14 @@
 package org.lakeside.server.api;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.lakeside.server.unix.UnixHttp;
 import org.lakeside.server.unix.UnixHttp.Header;
@@ -52,6 +55,14 @@ public final class OverSocket {
 
     public Reply delete(String path) throws IOException {
         return send("DELETE", path, List.of(new Header("X-Lakeside", "1")), "");
+    }
+
+    /// The first line of a stream, which is then left.
+    public String firstLine(String path) throws IOException {
+        try (var answer = http.send("GET", Api.ROOT + path, List.of(new Header("Host", "localhost")), new byte[0]);
+                var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            return Objects.requireNonNull(lines.readLine());
+        }
     }
 
     /// Sends one request.

@@ -1,0 +1,133 @@
+package org.lakeside.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lakeside.server.owner.Host;
+import org.lakeside.server.owner.OwnerLock;
+import org.lakeside.server.owner.OwnerNote;
+
+/// Two services of one user on one machine, each a JVM of its own.
+class OwnersTest {
+    private static final Map<String, String> SETTINGS =
+            Map.of("LAKESIDE_RUCIO_URL", "http://127.0.0.1:1", "LAKESIDE_RUCIO_NAME", "lake");
+
+    @TempDir
+    Path home;
+
+    @Test
+    void theSecondWorksThroughTheFirstAndTakesOverAtTheNextRequestWhenThatIsKilled() throws Exception {
+        try (var first = start("first");
+                var second = start("second")) {
+            assertThat(first.owns()).isTrue();
+            assertThat(second.owns()).isFalse();
+            assertThat(second.api().get("/instances").text()).contains("\"name\":\"lake\"");
+            assertThat(second.api().post("/handles", "{}").problem()).isEqualTo("bad-request");
+            assertThat(first.log()).doesNotContain("Exception");
+
+            first.kill();
+
+            assertThat(second.api().get("/instances").text()).contains("\"name\":\"lake\"");
+            assertThat(second.owns()).isTrue();
+        }
+    }
+
+    @Test
+    void theSecondTakesOverByItselfWhenTheFirstEnds() throws Exception {
+        try (var first = start("first");
+                var second = start("second")) {
+            first.terminate();
+
+            await().atMost(Duration.ofSeconds(20)).until(second::owns);
+        }
+    }
+
+    @Test
+    void theNoteSaysWhoOwnsTheStore() throws Exception {
+        try (var first = start("first")) {
+            var note = OwnerNote.read(OwnerLock.fileIn(state())).orElseThrow();
+
+            assertThat(note.pid()).isEqualTo(first.process().pid());
+            assertThat(note.host()).isEqualTo(Host.name());
+            assertThat(note.socket()).isEqualTo(home.resolve("first"));
+            assertThat(note.started()).isBefore(Instant.now());
+        }
+    }
+
+    @Test
+    void ofThreeOneIsLeftAsOwnerAndTheOtherFindsIt() throws Exception {
+        try (var first = start("first");
+                var second = start("second");
+                var third = start("third")) {
+            first.kill();
+
+            await().atMost(Duration.ofSeconds(20)).until(() -> second.owns() || third.owns());
+            assertThat(second.owns() && third.owns()).isFalse();
+            assertThat(second.api().get("/instances").status()).isEqualTo(200);
+            assertThat(third.api().get("/instances").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aLockOfAnotherMachineLeadsToAStateOfOnesOwn() throws Exception {
+        Files.createDirectories(state());
+        var note = new OwnerNote(1, "another-machine", Instant.now(), Path.of("/there/s"));
+        try (var theirs = OwnerLock.tryTake(state(), note).orElseThrow();
+                var mine = start("mine")) {
+            assertThat(theirs).isNotNull();
+            assertThat(mine.owns()).isTrue();
+            assertThat(mine.api().get("/instances").status()).isEqualTo(200);
+            assertThat(state().resolve(Host.directory())).isDirectory();
+        }
+    }
+
+    @Test
+    void anOwnerThatCannotBeReachedIsSaidSo() throws Exception {
+        Files.createDirectories(state());
+        var note = new OwnerNote(1, Host.name(), Instant.now(), home.resolve("nobody"));
+        try (var theirs = OwnerLock.tryTake(state(), note).orElseThrow();
+                var mine = start("mine")) {
+            assertThat(theirs).isNotNull();
+            assertThat(mine.owns()).isFalse();
+
+            var reply = mine.api().get("/instances");
+
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.problem()).isEqualTo("owner-unavailable");
+        }
+    }
+
+    @Test
+    void eventsComeThroughTheOwnerAsTheyHappen() throws Exception {
+        try (var first = start("first");
+                var second = start("second")) {
+            assertThat(first.api().delete("/instances/lake/login").status()).isEqualTo(200);
+            long id = firstId(second);
+
+            first.api().delete("/instances/lake/login");
+
+            assertThat(second.api().firstLine("/events?after=" + id)).contains("\"type\":\"login\"");
+        }
+    }
+
+    private static long firstId(ServiceProcess service) throws IOException {
+        var line = service.api().firstLine("/events");
+        return Long.parseLong(line.replaceAll(".*\"id\":(\\d+).*", "$1"));
+    }
+
+    private ServiceProcess start(String name) throws IOException {
+        return ServiceProcess.start(home, name, SETTINGS).ready();
+    }
+
+    private Path state() {
+        return home.resolve(".local/state/lakeside");
+    }
+}
