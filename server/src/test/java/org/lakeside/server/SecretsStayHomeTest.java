@@ -1,0 +1,193 @@
+package org.lakeside.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.junit5.StartStop;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.lakeside.server.api.OverSocket;
+import org.lakeside.server.unix.UnixHttp.Header;
+
+/// A server that repeats every secret it was shown, wherever a failure can come from; and no answer, no log line and
+/// no readable file of ours repeats it again.
+class SecretsStayHomeTest {
+    private static final String PASSWORD = "correct-horse-battery";
+    private static final String TOKEN = "alice-alice-unknown-0123456789abcdef";
+    private static final String COOKIE = "jupyter-cookie-0123456789";
+
+    @TempDir
+    Path home;
+
+    @StartStop
+    final MockWebServer rucio = new MockWebServer();
+
+    private final List<String> said = Collections.synchronizedList(new ArrayList<>());
+    private final Handler ear = new Ear();
+    private Service service;
+    private OverSocket api;
+
+    /// How a server may repeat what it was shown.
+    enum Indiscretion {
+        MESSAGE,
+        HTML,
+        GARBAGE,
+        REDIRECT,
+        UNFORESEEN,
+        CLASS_NAME
+    }
+
+    private volatile Indiscretion indiscretion = Indiscretion.MESSAGE;
+    private volatile boolean lettingIn = true;
+
+    @BeforeEach
+    void start() {
+        Logger.getLogger("").addHandler(ear);
+        Logger.getLogger("org.lakeside").setLevel(Level.ALL);
+        rucio.setDispatcher(new Gossip());
+        service = Service.start(
+                home.resolve("s"),
+                Map.of(
+                        "HOME",
+                        home.toString(),
+                        "LAKESIDE_RUCIO_URL",
+                        "http://127.0.0.1:" + rucio.getPort(),
+                        "LAKESIDE_RUCIO_NAME",
+                        "lake"));
+        api = new OverSocket(home.resolve("s"));
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+        Logger.getLogger("").removeHandler(ear);
+        Logger.getLogger("org.lakeside").setLevel(null);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noAnswerAndNoLogLineHoldsPasswordTokenOrCookie(Indiscretion how) throws IOException {
+        logIn();
+        indiscretion = how;
+        lettingIn = false;
+
+        for (var path : List.of(
+                "/instances/lake/search?did=user:x",
+                "/instances/lake/search?did=x",
+                "/instances/lake/did?did=user:x",
+                "/instances/lake/children?did=user:x",
+                "/instances/lake/replicas?did=user:x",
+                "/instances",
+                "/downloads",
+                "/nowhere?token=" + TOKEN)) {
+            said.add(api.send("GET", path, List.of(new Header("Cookie", COOKIE)), "")
+                    .text());
+        }
+        said.add(api.post("/handles", "{\"instance\": \"lake\", \"did\": \"user:x\"}")
+                .text());
+        logIn();
+        said.add(api.post(
+                        "/instances/lake/login", "{\"kind\": \"userpass\", \"password\": \"" + PASSWORD + "\" nonsense")
+                .text());
+
+        assertThat(said)
+                .isNotEmpty()
+                .noneMatch(line -> line.contains(PASSWORD) || line.contains(TOKEN) || line.contains(COOKIE));
+    }
+
+    @Test
+    void thePasswordIsInNoFileAndTheTokenInOneOnlyItsUserCanRead() throws IOException {
+        logIn();
+        service.close();
+
+        try (var files = Files.walk(home)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var content = Files.readString(file, StandardCharsets.ISO_8859_1);
+                assertThat(content).as("%s", file).doesNotContain(PASSWORD);
+                if (!file.endsWith("logins/lake.json"))
+                    assertThat(content).as("%s", file).doesNotContain(TOKEN);
+            }
+        }
+    }
+
+    private void logIn() throws IOException {
+        said.add(api.post(
+                        "/instances/lake/login",
+                        "{\"kind\": \"userpass\", \"username\": \"alice\", \"password\": \"%s\"}".formatted(PASSWORD))
+                .text());
+    }
+
+    private final class Gossip extends Dispatcher {
+        @Override
+        public MockResponse dispatch(RecordedRequest request) {
+            if (lettingIn)
+                return new MockResponse.Builder()
+                        .addHeader("X-Rucio-Auth-Token", TOKEN)
+                        .addHeader("X-Rucio-Auth-Token-Expires", "Sat, 21 Nov 2099 11:00:00 UTC")
+                        .addHeader("X-Rucio-Auth-Account", "alice")
+                        .build();
+            var secrets = "password %s token %s".formatted(PASSWORD, TOKEN);
+            return switch (indiscretion) {
+                case MESSAGE -> refusal(401, "AccessDenied", secrets);
+                case UNFORESEEN -> refusal(500, "RucioException", secrets);
+                case CLASS_NAME -> refusal(400, "Bad" + TOKEN, secrets);
+                case HTML ->
+                    new MockResponse.Builder()
+                            .addHeader("Content-Type", "text/html")
+                            .body("<html><title>%1$s</title>%1$s</html>".formatted(secrets))
+                            .build();
+                case GARBAGE -> new MockResponse.Builder().body(secrets).build();
+                case REDIRECT ->
+                    new MockResponse.Builder()
+                            .code(302)
+                            .addHeader(
+                                    "Location", "http://127.0.0.1/login?next=%s&password=%s".formatted(TOKEN, PASSWORD))
+                            .build();
+            };
+        }
+
+        private static MockResponse refusal(int status, String exceptionClass, String message) {
+            return new MockResponse.Builder()
+                    .code(status)
+                    .addHeader("ExceptionClass", exceptionClass)
+                    .body("{\"ExceptionClass\": \"%s\", \"ExceptionMessage\": \"%s\"}"
+                            .formatted(exceptionClass, message))
+                    .build();
+        }
+    }
+
+    /// Hears what would be written to the log.
+    private final class Ear extends Handler {
+        private final LogSetup.OneLine lines = new LogSetup.OneLine();
+
+        @Override
+        public void publish(LogRecord event) {
+            said.add(lines.format(event));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}
