@@ -59,7 +59,7 @@ interface Props {
 /** Why it stands so, and the step that goes on from there. */
 export function Standing({ model, attachment, lake, onLogin }: Props): ReactElement | null {
   const trans = useTrans();
-  const { state, wish } = attachment;
+  const { state, wish, value } = attachment;
   const download = (): void => {
     model.download(attachment);
   };
@@ -68,7 +68,15 @@ export function Standing({ model, attachment, lake, onLogin }: Props): ReactElem
   };
   switch (state.kind) {
     case 'attached':
-      return <div className="lakeside-dim">{trans.__('read back at %1', clock(state.at))}</div>;
+      return (
+        <div className="lakeside-dim">
+          {[
+            ...(value === null ? [] : [value.single ? trans.__('one file') : files(value.items.length, trans)]),
+            ...(lake.instances.length > 1 ? [lake.find(attachment.instance ?? '')?.label ?? ''] : []),
+            trans.__('read back at %1', clock(state.at))
+          ].join(' · ')}
+        </div>
+      );
     case 'asking':
       return lake.service.kind === 'down' ? (
         <div className="lakeside-dim">{trans.__('The Lakeside service is not running.')}</div>

@@ -5,7 +5,7 @@ import type { LakeModel } from '../lake/lakeModel';
 import { IconButton } from '../parts/IconButton';
 import { Link } from '../parts/Link';
 import { Name } from '../parts/Name';
-import { files, shown } from '../parts/format';
+import { shown } from '../parts/format';
 import { useModels, useTrans } from '../parts/hooks';
 import type { Attachment } from './attachment';
 import { AttachmentStatus, Standing } from './AttachmentStatus';
@@ -80,7 +80,6 @@ function Item({ model, attachment, lake, onLogin }: ItemProps): ReactElement {
   const trans = useTrans();
   const [renaming, setRenaming] = useState(false);
   const { wish, state, value } = attachment;
-  const instance = lake.find(attachment.instance ?? '');
   const bound = state.kind === 'attached';
   return (
     <>
@@ -126,12 +125,6 @@ function Item({ model, attachment, lake, onLogin }: ItemProps): ReactElement {
       />
       {value !== null && (
         <div className="lakeside-dim lakeside-steps">
-          {bound && (
-            <span>
-              {value.single ? trans.__('one file') : files(value.items.length, trans)}
-              {lake.instances.length > 1 && instance !== null ? ` · ${instance.label}` : ''}
-            </span>
-          )}
           <Link
             onClick={() => {
               model.insertUsage(attachment);

@@ -23,8 +23,14 @@ export class LabNotebook implements Notebook {
       }
     });
     sessionContext.statusChanged.connect((context_, status) => {
-      // Another browser's restart shows as no more than this; before the first connection it means nothing.
-      if (status === 'starting' && connected(context_)) {
+      if (status === 'restarting' || status === 'autorestarting') {
+        // Once the connection has thrown away what it held for the old kernel, it keeps what is sent for the new
+        // one: so we are there before a cell that is run while the kernel restarts.
+        queueMicrotask(() => {
+          this._kernelDoubted.emit();
+        });
+      } else if (status === 'starting' && connected(context_)) {
+        // Another browser's restart shows as no more than this; before the first connection it means nothing.
         this._kernelDoubted.emit();
       }
     });

@@ -284,6 +284,7 @@ export class NotebookModel extends Model {
     if (this._attempt.get(keyOf(wish)) !== nonce) {
       return;
     }
+    this._attempt.delete(keyOf(wish));
     switch (outcome.kind) {
       case 'held':
         this.put(wish, { state: { kind: 'attached', at: new Date() } });
@@ -324,8 +325,8 @@ export class NotebookModel extends Model {
   }
 
   private onDoubt(): void {
-    for (const { wish, value, state } of this._attachments) {
-      if (value !== null && state.kind !== 'binding') {
+    for (const { wish, value } of this._attachments) {
+      if (value !== null && !this._attempt.has(keyOf(wish))) {
         this.bind(wish, 'if-absent');
       }
     }

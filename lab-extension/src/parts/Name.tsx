@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { shown } from './format';
 
 /** Characters at the end of a name that stay when it is cut: they tell one file of a series from the next. */
-const TAIL = 9;
+const TAIL = 8;
 
 /** A name on one line. Where it does not fit, its middle gives way. */
 export function Name({

@@ -1,0 +1,22 @@
+import { defineConfig } from '@playwright/test';
+
+const build = '../../build';
+
+/** One browser, one test after the other: they share a JupyterLab, a service and a lake. */
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: `${build}/ui-tests/results`,
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  reporter: process.env.PLAYWRIGHT_JUNIT_OUTPUT_FILE === undefined ? [['list']] : [['list'], ['junit']],
+  use: {
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium' }
+  }
+});

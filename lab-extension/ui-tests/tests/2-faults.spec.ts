@@ -1,0 +1,177 @@
+import { existsSync } from 'node:fs';
+
+import { Lab, expect, started, test } from './lab';
+
+/** The relay stands in front of this instance's Rucio. */
+const FLAKY = 'flaky';
+
+test.beforeEach(async ({ lab }) => {
+  await lab.loggedIn();
+});
+
+test.describe('Rucio', () => {
+  test.beforeEach(async ({ lab }) => {
+    await lab.loggedIn(FLAKY);
+    await lab.open('hyy.ipynb');
+    await lab.command('lakeside:use-instance', { instance: FLAKY });
+  });
+
+  for (const [what, rule, words] of [
+    ['that is down', { refuse: true }, /does not answer|cannot be reached|not reach/i],
+    ['that is slow', { hang: true }, /does not answer|did not answer|in time/i],
+    ['that answers with a login page', { login_page: true }, /HTML|not Rucio|login page|web page/i],
+    ['that is overloaded', { status: 503, retry_after: 20 }, /does not answer|not available|unavailable|busy/i]
+  ] as const) {
+    test(`${what} is said in one sentence, and asked again at a click`, async ({ lab, faults }) => {
+      await faults.set('rucio', rule);
+
+      await lab.search('data:');
+      await expect(lab.panel.getByRole('alert')).toContainText(words, { timeout: 40_000 });
+      expect((await lab.panel.getByRole('alert').innerText()).length).toBeLessThan(300);
+
+      await faults.clear();
+      await lab.panel.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
+      await expect(lab.panel.getByRole('status').first()).toContainText(/matches/, { timeout: 40_000 });
+      await expect(lab.panel.getByRole('alert')).toHaveCount(0);
+    });
+  }
+
+  test('that hangs leaves the panel alive', async ({ lab, faults }) => {
+    await lab.search('data:');
+    await expect(lab.row('ok')).toBeVisible();
+    await faults.set('rucio', { hang: true });
+
+    await lab.row('ok').click();
+    await lab.tab('Transfers').click({ timeout: 1000 });
+    await lab.tab('Notebook').click({ timeout: 1000 });
+    await lab.tab('Explore').click({ timeout: 1000 });
+
+    await expect(lab.row('ok')).toBeVisible();
+  });
+});
+
+test('nobody logged in is said with a button, and a login is enough to go on', async ({ lab }) => {
+  await lab.open('hyy.ipynb');
+  await lab.command('lakeside:logout');
+  await expect(lab.panel.getByRole('button', { name: 'not logged in' })).toBeVisible();
+  await lab.search('data:');
+
+  await lab.panel.getByRole('alert').getByRole('button', { name: 'Log in' }).click();
+  await lab.logIn();
+
+  await expect(lab.row('ok')).toBeVisible();
+});
+
+test('one who may act for two accounts is asked which', async ({ lab }) => {
+  await lab.api('DELETE', 'instances/lake/login');
+  await lab.open('hyy.ipynb');
+  await lab.panel.getByRole('button', { name: 'not logged in' }).click();
+
+  await lab.logIn('both');
+  await lab.panel.getByRole('combobox', { name: 'Account' }).selectOption('bob');
+  await lab.panel.getByRole('button', { name: 'Log in', exact: true }).click();
+
+  await expect(lab.panel.getByRole('button', { name: /^bob · / })).toBeVisible();
+});
+
+test('a search without a match says so', async ({ lab }) => {
+  await lab.open('hyy.ipynb');
+
+  await lab.search('data:there-is-no-such-thing');
+
+  await expect(lab.panel.getByRole('status').first()).toContainText('Nothing of that name. Check the scope');
+});
+
+test('a DID that does not exist is not attached, and the reason stands beside it', async ({ lab }) => {
+  await lab.open('hyy.ipynb');
+
+  await lab.command('lakeside:attach', { did: 'data:there-is-no-such-thing' });
+
+  const entry = lab.entry('data:there-is-no-such-thing');
+  await expect(entry).toContainText('not attached');
+  await expect(entry.getByRole('alert')).toContainText('data:there-is-no-such-thing');
+});
+
+for (const [did, words] of [
+  ['data:badsum', /checksum/i],
+  ['data:lost', /404|not there|no longer|storage/i],
+  ['data:noreplica', /replica/i],
+  ['data:badsize', /./]
+] as const) {
+  test(`the download of ${did} fails with a sentence, and nothing half is called here`, async ({ lab }) => {
+    await lab.open('hyy.ipynb');
+
+    await lab.command('lakeside:download', { did });
+    await lab.tab('Transfers').click();
+    const entry = lab.panel.locator(`li[data-lakeside-did="${did}"]`).first();
+    await expect(entry).toContainText('failed', { timeout: 60_000 });
+
+    await expect(entry.getByRole('alert')).toContainText(words);
+    await expect(entry.getByRole('button', { name: 'Try again' })).toBeVisible();
+    await lab.search(did);
+    await expect(lab.row(did.slice(5)).first()).not.toHaveAttribute('aria-label', /here, verified$/);
+  });
+}
+
+for (const [what, rule] of [
+  ['that is overloaded for a while', { status: 503, retry_after: 1, times: 2 }],
+  ['that breaks off half-way', { cut_after: 300_000, times: 1 }]
+] as const) {
+  test(`a storage ${what} is waited for`, async ({ lab, faults }) => {
+    await faults.set('storage', rule);
+    await lab.open('hyy.ipynb');
+
+    await lab.command('lakeside:download', { did: 'faults:second' });
+    await lab.tab('Transfers').click();
+
+    await expect(lab.entry('second').first()).toContainText('verified', { timeout: 60_000 });
+    await lab.entry('second').first().getByRole('button', { name: /^Remove/ }).click();
+  });
+}
+
+test('a service killed during a download is back by itself, and the download goes on', async ({ lab, faults }) => {
+  await faults.set('storage', { rate: 400_000 });
+  await lab.open('hyy.ipynb');
+  await lab.command('lakeside:download', { did: 'faults:many' });
+  await lab.tab('Transfers').click();
+  await expect(lab.panel.getByRole('progressbar', { name: 'Download of many' })).toBeVisible();
+
+  const { pid } = (await lab.api('GET', 'health')) as { pid: number };
+  process.kill(pid, 'SIGKILL');
+  await faults.clear();
+
+  await expect(lab.entry('many')).toContainText('verified', { timeout: 60_000 });
+  await expect(lab.panel.getByRole('button', { name: /^(alice|bob) · / })).toBeVisible();
+});
+
+test('a service that cannot start is said with its log and a way to try again, and JupyterLab is there', async ({
+  page
+}) => {
+  const lab = new Lab(page, 'BROKEN_LAB');
+  await lab.open('hyy.ipynb');
+
+  const note = lab.panel.getByRole('alert').first();
+  await expect(note).toContainText('The Lakeside service is not running:');
+  await expect(note).toContainText('service');
+  await note.getByRole('button', { name: 'Try again' }).click();
+
+  await expect(lab.panel.getByRole('alert').first()).toContainText('The Lakeside service is not running:');
+  expect(await lab.value('print(6 * 7)')).toBe('42');
+});
+
+test('a second Jupyter server of the same user shares login and downloads', async ({ lab, page }) => {
+  await lab.loggedIn();
+  const second = new Lab(page, 'SECOND_LAB');
+  await second.open('hyy.ipynb');
+  await expect(second.panel.getByRole('button', { name: /^alice · / })).toBeVisible();
+
+  await second.command('lakeside:download', { did: 'data:ok' });
+  await second.tab('Transfers').click();
+  await expect(second.entry('ok').first()).toContainText('verified');
+
+  const { states } = (await lab.api('GET', 'states?instance=lake&did=data:ok')) as {
+    states: Record<string, { state: string }>;
+  };
+  expect(states['data:ok']?.state).toBe('here');
+  expect(existsSync(`${started('LAKE_FILES_HERE')}/lake/data`)).toBe(true);
+});
