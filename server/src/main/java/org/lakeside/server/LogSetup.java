@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 import org.lakeside.server.lake.identity.Secrets;
 
 /// Where log lines go and how they look: standard error, one event a line.
-final class LogSetup {
+public final class LogSetup {
     /// Kept, because java.util.logging forgets the levels of loggers that nobody holds.
     private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
 
@@ -21,7 +21,7 @@ final class LogSetup {
 
     private LogSetup() {}
 
-    static void toStandardError() {
+    public static void toStandardError() {
         LogManager.getLogManager().reset();
         var handler = new ConsoleHandler();
         handler.setFormatter(new OneLine());

@@ -1,6 +1,7 @@
 package org.lakeside.server;
 
 import java.util.List;
+import org.lakeside.server.cli.Lakeside;
 
 /// The entry point of the service and of the command line.
 public final class Main {
@@ -12,7 +13,6 @@ public final class Main {
 
     private static int run(List<String> args) {
         if (!args.isEmpty() && args.getFirst().equals("serve")) return ServeCommand.run(args.subList(1, args.size()));
-        System.err.println("usage: lakeside serve --socket PATH [--parent PID]");
-        return 2;
+        return Lakeside.run(args);
     }
 }

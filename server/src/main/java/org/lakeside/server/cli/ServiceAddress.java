@@ -1,0 +1,11 @@
+package org.lakeside.server.cli;
+
+import java.nio.file.Path;
+
+/// Where a service listens. Closing it ends the service if it was started for this command.
+interface ServiceAddress extends AutoCloseable {
+    Path socket();
+
+    @Override
+    void close();
+}
