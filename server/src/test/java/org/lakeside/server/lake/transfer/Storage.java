@@ -26,6 +26,7 @@ final class Storage implements AutoCloseable {
     private final Deque<Trick> tricks = new ArrayDeque<>();
     private final List<String> ranges = new CopyOnWriteArrayList<>();
     private final String rse;
+    private volatile Trick everyday = honest -> honest;
 
     /// Changes an answer.
     interface Trick {
@@ -47,8 +48,10 @@ final class Storage implements AutoCloseable {
         }
     }
 
-    String rse() {
-        return rse;
+    /// Without a slash at its end.
+    String address() {
+        String url = server.url("/").toString();
+        return url.substring(0, url.length() - 1);
     }
 
     Source put(String name, byte[] content) {
@@ -65,6 +68,12 @@ final class Storage implements AutoCloseable {
         synchronized (tricks) {
             tricks.addAll(List.of(played));
         }
+        return this;
+    }
+
+    /// All answers that are not played otherwise.
+    Storage always(Trick played) {
+        everyday = played;
         return this;
     }
 
@@ -87,7 +96,7 @@ final class Storage implements AutoCloseable {
         synchronized (tricks) {
             trick = tricks.poll();
         }
-        return (trick == null ? honest : trick.play(honest)).build();
+        return (trick == null ? everyday : trick).play(honest).build();
     }
 
     private static MockResponse.Builder honest(byte @Nullable [] content, @Nullable String range) {
