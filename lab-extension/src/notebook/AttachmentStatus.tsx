@@ -71,7 +71,9 @@ export function Standing({ model, attachment, lake, onLogin }: Props): ReactElem
       return (
         <div className="lakeside-dim">
           {[
-            ...(value === null ? [] : [value.single ? trans.__('one file') : files(value.items.length, trans)]),
+            ...(value === null
+              ? []
+              : [value.single ? trans.__('one file') : files(value.items.length, trans)]),
             ...(lake.instances.length > 1 ? [lake.find(attachment.instance ?? '')?.label ?? ''] : []),
             trans.__('read back at %1', clock(state.at))
           ].join(' · ')}

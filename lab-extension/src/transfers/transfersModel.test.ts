@@ -18,6 +18,21 @@ test('follows a download from its start to its end', async () => {
   lake.dispose();
 });
 
+test('an answer that was overtaken by the end of what it began is not believed', async () => {
+  const { service, lake, transfers } = await readyPanel();
+  service.on('POST downloads', async () => {
+    service.events?.write({ id: 1, type: 'download', download: download('s:d', 'done') });
+    await until(() => transfers.of('lake', 's:d') !== null);
+    return json(download('s:d', 'queued'), 202);
+  });
+
+  const started = await transfers.start('lake', 's:d');
+
+  expect(started.state).toBe('done');
+  expect(transfers.running).toEqual([]);
+  lake.dispose();
+});
+
 test('reads the whole list when the stream begins, and when the service asks for it', async () => {
   const { service, lake, transfers } = await readyPanel();
   service.on('GET downloads', () =>

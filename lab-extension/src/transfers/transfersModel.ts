@@ -43,15 +43,16 @@ export class TransfersModel extends Model {
   }
 
   async start(instance: string, did: string): Promise<Download> {
+    const asked = this._words;
     const download = await this.lake.watched(instance, this.lake.api.startDownload(instance, did));
-    this.put(download);
-    return download;
+    return this.answered(download, asked);
   }
 
   async cancel(download: Download): Promise<void> {
     await this.try(async () => {
+      const asked = this._words;
       const answer = await this.lake.watched(download.instance, this.lake.api.removeDownload(download.id));
-      this.put(answer);
+      this.answered(answer, asked);
     });
   }
 
@@ -66,13 +67,17 @@ export class TransfersModel extends Model {
 
   async retry(download: Download): Promise<void> {
     await this.try(async () => {
-      this.put(await this.lake.watched(download.instance, this.lake.api.retryDownload(download.id)));
+      const asked = this._words;
+      const answer = await this.lake.watched(download.instance, this.lake.api.retryDownload(download.id));
+      this.answered(answer, asked);
     });
   }
 
   async reload(): Promise<void> {
     await this.try(async () => {
-      const { downloads, store } = await this.lake.api.downloads();
+      const asked = this._words;
+      const { downloads: answer, store } = await this.lake.api.downloads();
+      const downloads = answer.map(one => this.newer(one, asked));
       this._downloads = downloads;
       this._room = store;
       this.tell();
@@ -97,11 +102,29 @@ export class TransfersModel extends Model {
 
   private onEvent(_: EventStream, event: LakeEvent): void {
     if (event.kind === 'download') {
+      this._heard.set(event.download.id, ++this._words);
       this.put(event.download);
     } else if (event.kind === 'reset' || (event.kind === 'alive' && !this._loaded)) {
       this._loaded = true;
       void this.reload();
     }
+  }
+
+  /**
+   * An answer may be overtaken by the events of what it answers: a short download is over before we hear that it
+   * began. What an event said since the question was asked is newer.
+   */
+  private newer(answer: Download, asked: number): Download {
+    const known = this._downloads.find(one => one.id === answer.id);
+    return known !== undefined && (this._heard.get(answer.id) ?? 0) > asked ? known : answer;
+  }
+
+  private answered(answer: Download, asked: number): Download {
+    const download = this.newer(answer, asked);
+    if (download === answer) {
+      this.put(answer);
+    }
+    return download;
   }
 
   private put(download: Download): void {
@@ -126,6 +149,9 @@ export class TransfersModel extends Model {
   }
 
   private _loaded = false;
+  private _words = 0;
+  /** Which of the words heard was the last about a download. */
+  private readonly _heard = new Map<string, number>();
   private _downloads: readonly Download[] = [];
   private _room: StoreRoom | null = null;
   private _problem: Problem | null = null;
