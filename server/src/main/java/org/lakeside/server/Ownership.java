@@ -34,6 +34,7 @@ final class Ownership implements Standing, AutoCloseable {
 
     // Guarded by `this`.
     private Optional<Owned> owned = Optional.empty();
+    private boolean working;
     private boolean closed;
 
     private volatile State state;
@@ -53,9 +54,15 @@ final class Ownership implements Standing, AutoCloseable {
     ///
     /// @param connect makes the parts over the state directory that became ours
     static Ownership claim(Path directory, OwnerNote self, Function<Path, Wiring> connect) throws IOException {
-        var ownership = new Ownership(directory, self, connect);
-        ownership.watcher.start();
-        return ownership;
+        return new Ownership(directory, self, connect);
+    }
+
+    /// Begins what goes on without being asked for: the downloads of the last run, the look at the owner. Called when
+    /// the first answers can be given, which must not wait for it.
+    synchronized void work() {
+        working = true;
+        watcher.start();
+        owned.ifPresent(mine -> mine.wiring().resumeInBackground());
     }
 
     @Override
@@ -92,7 +99,7 @@ final class Ownership implements Standing, AutoCloseable {
             var wiring = connect.apply(stateDirectory);
             owned = Optional.of(new Owned(taken, wiring));
             state = new State.Owner(wiring);
-            wiring.resumeInBackground();
+            if (working) wiring.resumeInBackground();
             log.info("this service keeps the store; its state is in {}", stateDirectory);
         });
         return lock.isPresent();

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.lakeside.server.api.Api;
 import org.lakeside.server.api.Standing;
 import org.lakeside.server.api.Standing.State.Misconfigured;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 /// The running service: from [#start] until [#close] it answers on its socket.
 public final class Service implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Service.class);
+
+    private static final Pattern ON_A_NETWORK =
+            Pattern.compile("nfs.*|cifs|smb.*|9p|afs|lustre|gpfs|beegfs|ceph|fuse\\.(sshfs|ceph.*|glusterfs)");
 
     private final Api api;
     private final Runnable end;
@@ -38,7 +42,9 @@ public final class Service implements AutoCloseable {
     public static Service start(Path socket, Map<String, String> environment) {
         try {
             var ownership = claim(Settings.read(environment), socket);
-            return new Service(Api.start(socket, Version.text(), ownership), ownership::close);
+            var api = Api.start(socket, Version.text(), ownership);
+            ownership.work();
+            return new Service(api, ownership::close);
         } catch (WrongSettings e) {
             log.error("{}", e.getMessage());
             return misconfigured(socket, e.problems());
@@ -57,12 +63,23 @@ public final class Service implements AutoCloseable {
             var clock = Clock.system(ZoneId.systemDefault());
             privateDirectory(settings.stateDir());
             Files.createDirectories(settings.dataDir());
+            warnOfNetwork(settings.stateDir());
             var self = new OwnerNote(ProcessHandle.current().pid(), Host.name(), Instant.now(clock), socket);
             return Ownership.claim(settings.stateDir(), self, state -> new Wiring(settings, state, clock));
         } catch (IOException e) {
             throw new WrongSettings(List.of("data_dir %s or state_dir %s cannot be used: %s"
                     .formatted(settings.dataDir(), settings.stateDir(), e)));
         }
+    }
+
+    /// SQLite and locks are only sound on a local disk.
+    private static void warnOfNetwork(Path stateDirectory) throws IOException {
+        var type = Files.getFileStore(stateDirectory).type();
+        if (ON_A_NETWORK.matcher(type).matches())
+            log.warn(
+                    "state_dir {} lies on a network file system ({}); set LAKESIDE_STATE_DIR to a directory on a local disk",
+                    stateDirectory,
+                    type);
     }
 
     private static void privateDirectory(Path directory) throws IOException {

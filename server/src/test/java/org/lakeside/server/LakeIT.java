@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -318,6 +319,43 @@ class LakeIT {
     }
 
     @Test
+    void aHungInstanceKeepsNoOtherWaiting() throws Exception {
+        service.close();
+        service = serviceOfTwo();
+        api.post("/instances/slow/login", credentials("alice", "secret"));
+        logIn("alice");
+        LakeUnderTest.faults("rucio", "{\"hang\": true}");
+
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 30; i++) callers.execute(() -> askInVain("/instances/slow/search?did=user.alice:"));
+            await().until(() -> relayedRequests() >= 8);
+
+            var began = System.nanoTime();
+            assertThat(api.get("/instances/lake/search?did=user.alice:").status())
+                    .isEqualTo(200);
+            assertThat(api.get("/downloads").status()).isEqualTo(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+            service.close();
+        }
+    }
+
+    @Test
+    void whoLeavesDoesNotKeepRucioBusy() throws Exception {
+        service.close();
+        service = serviceOfTwo();
+        api.post("/instances/slow/login", credentials("alice", "secret"));
+        LakeUnderTest.faults("rucio", "{\"hang\": true}");
+
+        for (int i = 0; i < 12; i++) { // more than there are turns
+            int before = relayedRequests();
+            api.askAndLeave("/instances/slow/search?did=user.alice:", () -> relayedRequests() > before);
+        }
+        LakeUnderTest.noFaults();
+
+        assertThat(api.get("/instances/slow/search?did=user.alice:").status()).isEqualTo(200);
+    }
+
+    @Test
     void aLoginPageInPlaceOfRucioIsSaidSo() throws IOException, InterruptedException {
         overTheRelay();
         LakeUnderTest.faults("rucio", "{\"login_page\": true}");
@@ -344,6 +382,31 @@ class LakeIT {
                         "PT2S",
                         "LAKESIDE_CA_FILES",
                         LakeUnderTest.variable("LAKE_CA")));
+    }
+
+    /// `lake`, and behind the relay `slow`, which is waited for longer than any test.
+    private Service serviceOfTwo() throws IOException {
+        var file = home.resolve("settings.yaml");
+        Files.writeString(file, """
+                rucio_timeout: PT20S
+                instances:
+                  lake: {label: Little lake, url: "%s"}
+                  slow: {label: Slow lake, url: "%s"}
+                """.formatted(
+                        LakeUnderTest.variable("LAKE_RUCIO_URL"), LakeUnderTest.variable("LAKE_RUCIO_FLAKY_URL")));
+        return Service.start(home.resolve("s"), Map.of("HOME", home.toString(), "LAKESIDE_SETTINGS", file.toString()));
+    }
+
+    private void askInVain(String path) {
+        try {
+            api.get(path);
+        } catch (IOException e) {
+            // The service ends while this waits.
+        }
+    }
+
+    private static int relayedRequests() throws IOException, InterruptedException {
+        return LakeUnderTest.relay("rucio").path("requests").asInt();
     }
 
     /// From now on by way of the relay that can misbehave.

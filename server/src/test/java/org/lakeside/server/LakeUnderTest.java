@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The test bed that runs beside the integration tests, by the variables that `testbed/lake env` gives.
 public final class LakeUnderTest {
@@ -36,6 +38,12 @@ public final class LakeUnderTest {
                 .DELETE());
     }
 
+    /// What a relay has counted since its rules were set.
+    public static JsonNode relay(String name) throws IOException, InterruptedException {
+        return JsonMapper.shared()
+                .readTree(control(HttpRequest.newBuilder(URI.create(variable("LAKE_FAULTS_URL") + "/" + name))));
+    }
+
     /// Runs `testbed/lake ARGUMENTS…`, and gives what it prints.
     public static String lake(String... arguments) throws IOException, InterruptedException {
         var script = Path.of("..", "testbed", "lake").toAbsolutePath().normalize();
@@ -51,8 +59,9 @@ public final class LakeUnderTest {
         return printed.strip();
     }
 
-    private static void control(HttpRequest.Builder request) throws IOException, InterruptedException {
+    private static String control(HttpRequest.Builder request) throws IOException, InterruptedException {
         var answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() >= 300) throw new IllegalStateException("the relays answered " + answer.body());
+        return answer.body();
     }
 }

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Two services of one user and a real lake: what the one began, the other brings to its end.
@@ -27,8 +29,9 @@ class OwnersIT {
         LakeUnderTest.noFaults();
     }
 
-    @Test
-    void aDownloadOfAKilledServiceIsBroughtToItsEndByTheOther() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDownloadOfAServiceThatEndsIsBroughtToItsEndByTheOther(boolean killed) throws Exception {
         try (var first = start("first");
                 var second = start("second")) {
             second.api()
@@ -40,7 +43,8 @@ class OwnersIT {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> download(second, id).at("/bytes/done").asLong() > 3_000_000);
 
-            first.kill();
+            if (killed) first.kill();
+            else assertThat(first.terminate()).isLessThan(Duration.ofSeconds(2));
             LakeUnderTest.noFaults();
 
             var ended = await().atMost(Duration.ofSeconds(60))

@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -23,10 +25,14 @@ import org.lakeside.server.api.Standing.State.Misconfigured;
 import org.lakeside.server.api.Standing.State.Owner;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The HTTP server on its Unix socket. Each request runs on a virtual thread of its own, so that one that waits for
 /// Rucio keeps no other waiting.
 public final class Api implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Api.class);
+
     static final String ROOT = "/lakeside/api/v1";
 
     /// Cookies of a hub and of a Jupyter together are long.
@@ -68,7 +74,11 @@ public final class Api implements AutoCloseable {
 
     @Override
     public void close() {
-        javalin.stop();
+        try {
+            javalin.stop();
+        } catch (JavalinException e) {
+            log.debug("requests under way were cut off", e); // Jetty complains, but has stopped
+        }
         try {
             Files.deleteIfExists(socket);
         } catch (IOException e) {
@@ -83,6 +93,7 @@ public final class Api implements AutoCloseable {
         config.http.maxRequestSize = BODY_LIMIT;
         config.http.prefer405over404 = true;
         config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.router.javaLangErrorHandler(Refusals::answer);
         config.jetty.threadPool = threads();
         config.jetty.modifyHttpConfiguration(http -> {
             http.setRequestHeaderSize(HEADER_LIMIT);
@@ -108,9 +119,9 @@ public final class Api implements AutoCloseable {
     /// Only the owner goes on to the routes. Whoever is not hands the request on, and answers itself if meanwhile it
     /// has
     /// become the owner.
-    private static void admit(Context context, Standing standing) throws IOException {
+    private static void admit(Context context, Standing standing) throws Exception {
         if (context.path().equals(ROOT + "/health")) return;
-        if (standing.now() instanceof Guest(var relay) && relay.relay(context)) {
+        if (standing.now() instanceof Guest(var relay) && relayed(context, relay)) {
             context.skipRemainingHandlers();
             return;
         }
@@ -119,6 +130,14 @@ public final class Api implements AutoCloseable {
             case Misconfigured(var problems) -> throw new LakeException(together(problems));
             case Guest _ -> throw new IllegalStateException("neither owner nor guest");
         }
+    }
+
+    /// As long as its reader stays; a request with a body is short.
+    private static boolean relayed(Context context, Relay relay) throws Exception {
+        if (context.req().getContentLengthLong() > 0) return relay.relay(context);
+        var answered = new AtomicBoolean();
+        ReaderWatch.during(context, () -> answered.set(relay.relay(context)));
+        return answered.get();
     }
 
     private static Problem together(List<Problem> problems) {

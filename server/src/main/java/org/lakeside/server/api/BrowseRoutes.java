@@ -18,10 +18,16 @@ final class BrowseRoutes {
 
     static void register(RoutesConfig routes) {
         var root = Api.ROOT + "/instances/{instance}";
-        routes.get(root + "/search", context -> search(context, Admitted.parts(context)));
-        routes.get(root + "/did", context -> did(context, Admitted.parts(context)));
-        routes.get(root + "/children", context -> children(context, Admitted.parts(context)));
-        routes.get(root + "/replicas", context -> replicas(context, Admitted.parts(context)));
+        routes.get(
+                root + "/search",
+                context -> ReaderWatch.during(context, () -> search(context, Admitted.parts(context))));
+        routes.get(root + "/did", context -> ReaderWatch.during(context, () -> did(context, Admitted.parts(context))));
+        routes.get(
+                root + "/children",
+                context -> ReaderWatch.during(context, () -> children(context, Admitted.parts(context))));
+        routes.get(
+                root + "/replicas",
+                context -> ReaderWatch.during(context, () -> replicas(context, Admitted.parts(context))));
     }
 
     private static void search(Context context, Parts parts) {

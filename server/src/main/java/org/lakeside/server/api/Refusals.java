@@ -3,9 +3,12 @@ package org.lakeside.server.api;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.concurrent.CancellationException;
 import org.eclipse.jetty.io.EofException;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
@@ -23,6 +26,9 @@ final class Refusals {
     static void register(RoutesConfig routes) {
         routes.exception(LakeException.class, (e, context) -> answer(context, reported(context, e)));
         routes.exception(HttpResponseException.class, (e, context) -> answer(context, e));
+        routes.exception(
+                CancellationException.class,
+                (e, context) -> log.debug("{} was given up: {}", context.path(), e.getMessage()));
         routes.exception(IOException.class, (e, context) -> {
             if (isReaderGone(e)) log.debug("the reader of {} left", context.path());
             else answer(context, unforeseen(context.method() + " " + context.path(), e));
@@ -67,6 +73,19 @@ final class Refusals {
                 .with(Problem.REPORT, report);
     }
 
+    /// What even the JVM did not foresee, such as the end of its memory.
+    static void answer(HttpServletResponse response, Error error) {
+        var json = Json.bytes(ProblemJson.of(unforeseen("a request", error)));
+        try {
+            if (response.isCommitted()) return;
+            response.setStatus(ProblemJson.status(Kind.UNFORESEEN));
+            response.setContentType(ProblemJson.CONTENT_TYPE);
+            response.getOutputStream().write(json);
+        } catch (IOException e) {
+            log.debug("nobody heard of it", e);
+        }
+    }
+
     /// Javalin's own refusals: no such path, not this method, body too large.
     private static void answer(Context context, HttpResponseException refusal) {
         var status = refusal.getStatus();
@@ -87,7 +106,7 @@ final class Refusals {
 
     private static boolean isReaderGone(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause())
-            if (cause instanceof EofException) return true;
+            if (cause instanceof EofException || cause instanceof ClosedByInterruptException) return true;
         return false;
     }
 

@@ -179,7 +179,29 @@ class ApiTest {
     }
 
     @Test
+    void evenAnErrorOfTheJvmIsAProblem() throws IOException {
+        state = new State.Owner(() -> {
+            throw new OutOfMemoryError("a failure that holds THE-SECRET-PATH");
+        });
+
+        var reply = client.get("/instances");
+
+        assertThat(reply.status()).isEqualTo(500);
+        assertThat(reply.problem()).isEqualTo("unforeseen");
+        assertThat(reply.text()).doesNotContain("THE-SECRET-PATH");
+    }
+
+    @Test
+    void onlyTheHeadIsSentToWhoAsksForTheHead() throws IOException {
+        var reply = client.send("HEAD", "/health", List.of(), "");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.text()).isEmpty();
+    }
+
+    @Test
     void withWrongSettingsHealthAndEveryRouteSayAllThatIsWrong() throws IOException {
+        var good = client.get("/health");
         state = new State.Misconfigured(List.of(
                 new Problem(Kind.MISCONFIGURED, "The first is wrong.", "Correct it."),
                 new Problem(Kind.MISCONFIGURED, "The second too.", "Correct it.")));
@@ -188,6 +210,7 @@ class ApiTest {
         var other = client.get("/instances?1795247521662");
 
         assertThat(health.status()).isEqualTo(200);
+        assertThat(health.json().propertyNames()).isEqualTo(good.json().propertyNames());
         assertThat(health.json().path("state").asString()).isEqualTo("misconfigured");
         assertThat(health.json().path("problems").size()).isEqualTo(2);
         assertThat(other.status()).isEqualTo(503);

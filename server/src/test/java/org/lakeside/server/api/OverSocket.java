@@ -3,6 +3,9 @@ package org.lakeside.server.api;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
 import org.lakeside.server.unix.UnixHttp;
 import org.lakeside.server.unix.UnixHttp.Header;
 import tools.jackson.databind.JsonNode;
@@ -17,9 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Talks to the API as the server extension does: over its socket.
 public final class OverSocket {
+    private final Path socket;
     private final UnixHttp http;
 
     public OverSocket(Path socket) {
+        this.socket = socket;
         this.http = new UnixHttp(socket, Duration.ofSeconds(60));
     }
 
@@ -62,6 +69,15 @@ public final class OverSocket {
         try (var answer = http.send("GET", Api.ROOT + path, List.of(new Header("Host", "localhost")), new byte[0]);
                 var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
             return Objects.requireNonNull(lines.readLine());
+        }
+    }
+
+    /// Asks, and closes the connection without waiting for the answer, once `asked` says that it is worked on.
+    public void askAndLeave(String path, Callable<Boolean> asked) throws IOException {
+        var request = "GET %s%s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(Api.ROOT, path);
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(asked);
         }
     }
 

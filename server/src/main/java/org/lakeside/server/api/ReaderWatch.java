@@ -1,0 +1,68 @@
+package org.lakeside.server.api;
+
+import io.javalin.http.Context;
+import java.util.concurrent.CancellationException;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.AbstractEndPoint;
+import org.eclipse.jetty.util.Callback;
+
+/// Interrupts the thread that works on an answer when the one who asked has left: whoever types on or closes the panel
+/// does not keep Rucio busy. Jetty notices a departure only when it writes, so this reads meanwhile: a client that
+/// waits for its answer sends nothing, so whatever can be read is the end of its connection.
+final class ReaderWatch implements AutoCloseable, Callback {
+    private final AbstractEndPoint connection;
+    private final Thread worker = Thread.currentThread();
+    // Guarded by `this`.
+    private boolean over;
+    private boolean gone;
+
+    private ReaderWatch(AbstractEndPoint connection) {
+        this.connection = connection;
+    }
+
+    interface Work {
+        void run() throws Exception;
+    }
+
+    /// Does the work of a request without a body, as long as its reader stays.
+    static void during(Context context, Work work) throws Exception {
+        var request = ServletContextRequest.getServletContextRequest(context.req());
+        var endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        if (!(endPoint instanceof AbstractEndPoint connection)) {
+            work.run();
+            return;
+        }
+        try (var watch = new ReaderWatch(connection)) {
+            connection.tryFillInterested(watch);
+            work.run();
+        }
+    }
+
+    @Override
+    public synchronized void succeeded() {
+        if (over) return;
+        gone = true;
+        worker.interrupt();
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        // Taken back below, or the connection was idle for long: neither says that the reader left.
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+        return InvocationType.NON_BLOCKING;
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            over = true;
+            if (gone) {
+                var unused = Thread.interrupted(); // it was meant for the work, which has ended
+            }
+        }
+        connection.getFillInterest().onFail(new CancellationException("the answer is there"));
+    }
+}
