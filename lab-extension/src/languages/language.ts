@@ -17,7 +17,7 @@ export interface Language {
   literal(words: string): string;
   /** Sets the variable, whatever it held, and prints the sentinel. */
   bind(variable: string, value: Value, nonce: string): string;
-  /** Sets the variable only where there is none of that name, and prints the sentinel. */
+  /** Sets the variable only where there is none of that name; the sentinel says "other" where it holds another value. */
   bindIfAbsent(variable: string, value: Value, nonce: string): string;
   nameFault(name: string): NameFault | null;
   /** A first cell for somebody who has just attached `did`. */

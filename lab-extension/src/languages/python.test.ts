@@ -69,14 +69,14 @@ describe('the statement', () => {
   });
 
   test('lets a variable of one’s own stand, and says that it is another', async () => {
-    await kernel.run('mine = ["x"]');
+    await kernel.run('mine = ["ba", "c"]');
 
     const { text } = await kernel.run(
       python.bindIfAbsent('mine', { items: ['ab', 'c'], single: false }, 'deadbeef')
     );
 
-    expect(text.trim()).toBe('LKS:deadbeef:1:1');
-    expect(await kernel.value('mine')).toEqual(['x']);
+    expect(text.trim()).toBe('LKS:deadbeef:other');
+    expect(await kernel.value('mine')).toEqual(['ba', 'c']);
   });
 
   test('says "other" of a variable that holds no texts', async () => {

@@ -35,18 +35,19 @@ function expression({ items, single }: Value): string {
 }
 
 /**
- * Prints count and bytes of what the variable holds, or "other" when that is no list of texts (no text, for one
- * file). Through `builtins`, because a notebook may well have a `sum` or a `list` of its own; leaves no name behind.
+ * Prints count and bytes of what the variable holds, or "other" where `condition` is false or that is no list of
+ * texts (no text, for one file). Through `builtins`, because a notebook may well have a `sum` or a `list` of its own;
+ * leaves no name behind.
  */
-function sentinel(variable: string, { single }: Value, nonce: string): string {
+function sentinel(variable: string, { single }: Value, nonce: string, condition?: string): string {
   const b = '__import__("builtins")';
-  const tell = (words: string): string => `    ${b}.print(${words}, flush=True)`;
+  const other = `"LKS:${nonce}:other"`;
   const read = single
-    ? tell(`"LKS:${nonce}:1:%d" % ${b}.len(${variable}.encode())`)
-    : tell(
-        `"LKS:${nonce}:%d:%d" % (${b}.len(${variable}), ${b}.sum(${b}.len(x.encode()) for x in ${variable}))`
-      );
-  return ['try:', read, `except ${b}.Exception:`, tell(`"LKS:${nonce}:other"`)].join('\n');
+    ? `"LKS:${nonce}:1:%d" % ${b}.len(${variable}.encode())`
+    : `"LKS:${nonce}:%d:%d" % (${b}.len(${variable}), ${b}.sum(${b}.len(x.encode()) for x in ${variable}))`;
+  const words = condition === undefined ? read : `(${read}) if ${condition} else ${other}`;
+  const tell = (what: string): string => `    ${b}.print(${what}, flush=True)`;
+  return ['try:', tell(words), `except ${b}.Exception:`, tell(other)].join('\n');
 }
 
 function nameFault(name: string): NameFault | null {
@@ -93,7 +94,8 @@ export const python: Language = {
       `    ${variable}`,
       'except __import__("builtins").NameError:',
       `    ${variable} = ${expression(value)}`,
-      sentinel(variable, value, nonce)
+      // Another dataset may have as many files, and names as long: only the same texts are the same value.
+      sentinel(variable, value, nonce, `${variable} == ${expression(value)}`)
     ].join('\n'),
   nameFault,
   usage

@@ -182,9 +182,8 @@ test('however often a kernel is doubted, the variable stays what it is', async (
 
 test('a variable of one’s own is not replaced unless one says so', async () => {
   await kernel.run('hyy_oct20 = "my own"');
-  const model = modelOf(new FakeNotebook(kernel));
+  const model = modelOf(new FakeNotebook(kernel, structuredClone(SAVED)));
 
-  model.attach('lake', DID);
   await until(() => stateOf(model) === 'other-value');
   expect(await kernel.value('hyy_oct20')).toBe('my own');
 
@@ -194,11 +193,29 @@ test('a variable of one’s own is not replaced unless one says so', async () =>
 });
 
 test('a list of the same length with other paths is found out', async () => {
-  const others = SIX.map(path => path.replace('/data/', '/other-data/'));
+  const others = SIX.map(path => path.replace('/data/', '/date/'));
   await kernel.run(`hyy_oct20 = ${JSON.stringify(others)}`);
   const model = modelOf(new FakeNotebook(kernel, structuredClone(SAVED)));
 
   await until(() => stateOf(model) === 'other-value');
+});
+
+test('what a person attaches or renames replaces what the variable held', async () => {
+  const others = SIX.map(path => path.replace('/data/', '/date/'));
+  const model = modelOf(new FakeNotebook(kernel));
+  model.attach('lake', 's:half.1', 'x');
+  await until(() => stateOf(model) === 'attached');
+  model.detach(first(model));
+
+  one.service.on('POST handles', () => json(handles('s:half.2', others)));
+  model.attach('lake', 's:half.2', 'x');
+  await until(() => stateOf(model) === 'attached');
+  expect(await kernel.value('x')).toEqual(others);
+
+  await kernel.run('y = 5');
+  model.rename(first(model), 'y');
+  await until(() => stateOf(model) === 'attached');
+  expect(await kernel.value('y')).toEqual(others);
 });
 
 test('one file is one text', async () => {
@@ -351,4 +368,60 @@ test('a kernel that answers without the sentinel is not believed', async () => {
   await until(() => stateOf(model) === 'failed');
 
   expect(first(model).state).toMatchObject({ reason: '' });
+});
+
+test.each(['kernelChanged', 'kernelDoubted'] as const)(
+  'files that are gone when a kernel begins anew are not called attached (%s)',
+  async signal => {
+    const notebook = new FakeNotebook(kernel);
+    const model = modelOf(notebook);
+    model.attach('lake', DID);
+    await until(() => stateOf(model) === 'attached');
+
+    one.service.on('POST handles', () => json(handles(DID, null)));
+    kernel.restart();
+    if (signal === 'kernelChanged') {
+      notebook.kernelChanged.emit(kernel);
+    } else {
+      notebook.kernelDoubted.emit();
+    }
+    await until(() => stateOf(model) === 'elsewhere');
+    // The kernel's own answer comes late, and changes nothing.
+    await kernel.run('1');
+    await new Promise(resolve => setTimeout(resolve, 50));
+
+    expect(stateOf(model)).toBe('elsewhere');
+  }
+);
+
+test('an older download that failed does not hide the one that runs', async () => {
+  const { service, transfers } = one;
+  const old = download(DID, 'failed', { id: 'old' });
+  service.on('POST handles', () => json(handles(DID, null)));
+  service.on('POST downloads', () => json(download(DID, 'running'), 202));
+  const model = modelOf(new FakeNotebook(kernel));
+  model.attach('lake', DID);
+  await until(() => stateOf(model) === 'downloading');
+
+  service.on('GET downloads', () =>
+    json({ downloads: [download(DID, 'running'), old], store: { used: 0, free: 1 } })
+  );
+  await transfers.reload();
+
+  expect(stateOf(model)).toBe('downloading');
+});
+
+test.each([
+  ['hyy_oct20', 'taken'],
+  ['no name', 'not-a-name'],
+  ['class', 'reserved']
+])('nothing is attached as %j: %s', async (variable, fault) => {
+  const notebook = new FakeNotebook(kernel, structuredClone(SAVED));
+  const model = modelOf(notebook);
+  await until(() => stateOf(model) === 'attached');
+
+  expect(model.attach('lake', 's:other', variable)).toBe(fault);
+
+  expect(model.attachments).toHaveLength(1);
+  expect(notebook.content).toEqual(SAVED);
 });

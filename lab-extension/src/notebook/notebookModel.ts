@@ -31,13 +31,11 @@ export class Languages {
   private readonly _known = new Map<string, { language: Language | null; label: string }>();
 }
 
-type How = 'always' | 'if-absent';
-
 interface Wanted {
   /** Start a download for what is not here. */
   readonly fetch?: boolean;
-  /** A person's own variable is replaced only when the person says so. */
-  readonly how?: How;
+  /** A variable that is there already is replaced only when a person says so. */
+  readonly how?: 'always';
 }
 
 /**
@@ -83,13 +81,14 @@ export class NotebookModel extends Model {
   attach(instance: string, did: string, variable?: string): Attachment | null {
     const before = this.attached(instance, did);
     if (before !== null) {
-      void this.settle(before, { fetch: true });
+      void this.settle(before, { fetch: true, how: 'always' });
       return before;
     }
     const taken = this._attachments.map(one => one.wish.variable);
     const name = variable ?? proposedName(did, taken, this.language);
     const wish = { instance, catalogue: this.lake.catalogueOf(instance), did, variable: name, older: false };
     this._fetch.add(keyOf(wish));
+    this._assign.add(keyOf(wish));
     add(this.notebook.metadata, wish);
     this.follow();
     return this.attached(instance, did);
@@ -97,6 +96,7 @@ export class NotebookModel extends Model {
 
   /** Takes the wish out of the notebook. The variable in the running kernel stays: it may be in use. */
   detach(attachment: Attachment): void {
+    this._assign.delete(keyOf(attachment.wish));
     remove(this.notebook.metadata, attachment.wish);
     this.follow();
   }
@@ -112,6 +112,7 @@ export class NotebookModel extends Model {
 
   rename(attachment: Attachment, variable: string): void {
     if (variable !== attachment.wish.variable && this.nameFault(attachment, variable) === null) {
+      this._assign.add(keyOf({ ...attachment.wish, variable }));
       rename(this.notebook.metadata, attachment.wish, variable);
       this.follow();
     }
@@ -181,6 +182,9 @@ export class NotebookModel extends Model {
     }
     const question = Symbol(wish.did);
     this._question.set(keyOf(wish), question);
+    if (wanted.how === 'always') {
+      this._assign.add(keyOf(wish));
+    }
     const isLast = (): boolean => !this.isDisposed && this._question.get(keyOf(wish)) === question;
     this.put(wish, { state: { kind: 'asking' } });
     if (this.lake.service.kind !== 'ready') {
@@ -203,6 +207,34 @@ export class NotebookModel extends Model {
       if (isLast()) {
         this.put(wish, { state: { kind: 'problem', problem: problemOf(thrown) } });
       }
+    } finally {
+      if (isLast()) {
+        this._question.delete(keyOf(wish));
+      }
+    }
+  }
+
+  /** Whether the files are still here that were bound without asking: they may have gone while the kernel rested. */
+  private async lookAgain({ wish, instance, value }: Attachment): Promise<void> {
+    const key = keyOf(wish);
+    if (instance === null || this._question.has(key) || this.lake.service.kind !== 'ready') {
+      return;
+    }
+    const question = Symbol(wish.did);
+    this._question.set(key, question);
+    try {
+      const handles = await this.lake.watched(instance, this.lake.api.handles(instance, wish.did));
+      const isLast = !this.isDisposed && this._question.get(key) === question;
+      const isSameValue = handles.state !== 'incomplete' && isEqual(handles.handles, value?.items ?? []);
+      if (isLast && !isSameValue) {
+        await this.use(wish, instance, handles, {});
+      }
+    } catch {
+      // Who cannot be asked says nothing against what the kernel holds; the panel's head tells of the service.
+    } finally {
+      if (this._question.get(key) === question) {
+        this._question.delete(key);
+      }
     }
   }
 
@@ -210,7 +242,7 @@ export class NotebookModel extends Model {
     wish: Wish,
     instance: string,
     handles: Handles,
-    { fetch = false, how = 'if-absent' }: Wanted
+    { fetch = false }: Wanted
   ): Promise<void> {
     const { host, vo } = handles.catalogue;
     if (fetch && (wish.catalogue?.host !== host || wish.catalogue.vo !== vo)) {
@@ -218,9 +250,11 @@ export class NotebookModel extends Model {
     }
     if (handles.state !== 'incomplete') {
       this.put(wish, { value: { items: handles.handles, single: handles.single } });
-      this.bind(wish, how);
+      this.bind(wish);
       return;
     }
+    // What a kernel still has to say of the paths is overtaken.
+    this._attempt.delete(keyOf(wish));
     this.put(wish, { value: null });
     const running = this.transfers.of(instance, wish.did);
     if (running !== null && isUnderWay(running)) {
@@ -234,7 +268,7 @@ export class NotebookModel extends Model {
   }
 
   /** Sends the statement, without a wait where the kernel's language is known. */
-  private bind(wish: Wish, how: How): void {
+  private bind(wish: Wish): void {
     const { kernel } = this.notebook;
     const value = this.find(wish)?.value ?? null;
     if (value === null) {
@@ -250,7 +284,7 @@ export class NotebookModel extends Model {
       this.languages.ask(kernel).then(
         () => {
           if (this.notebook.kernel === kernel) {
-            this.bind(wish, how);
+            this.bind(wish);
           }
         },
         // A kernel that is gone before it said what it speaks; the next one is asked.
@@ -259,7 +293,7 @@ export class NotebookModel extends Model {
     } else if (language === null) {
       this.put(wish, { state: { kind: 'other-language', language: this.languages.label(kernel) } });
     } else {
-      void this.send(wish, kernel, language, value, how);
+      void this.send(wish, kernel, language, value);
     }
   }
 
@@ -267,8 +301,7 @@ export class NotebookModel extends Model {
     wish: Wish,
     kernel: NotebookKernel,
     language: Language,
-    value: Value,
-    how: How
+    value: Value
   ): Promise<void> {
     const fault = language.nameFault(wish.variable);
     if (fault !== null && fault.kind !== 'shadows') {
@@ -276,7 +309,8 @@ export class NotebookModel extends Model {
       return;
     }
     const nonce = newNonce();
-    const code = (how === 'always' ? language.bind : language.bindIfAbsent)(wish.variable, value, nonce);
+    const statement = this._assign.has(keyOf(wish)) ? language.bind : language.bindIfAbsent;
+    const code = statement(wish.variable, value, nonce);
     const answer = execute(kernel, code, nonce, value);
     this._attempt.set(keyOf(wish), nonce);
     this.put(wish, { state: { kind: 'binding' } });
@@ -285,6 +319,9 @@ export class NotebookModel extends Model {
       return;
     }
     this._attempt.delete(keyOf(wish));
+    if (outcome.kind !== 'gone') {
+      this._assign.delete(keyOf(wish));
+    }
     switch (outcome.kind) {
       case 'held':
         this.put(wish, { state: { kind: 'attached', at: new Date() } });
@@ -309,9 +346,10 @@ export class NotebookModel extends Model {
 
   private onKernel(_: Notebook, kernel: NotebookKernel | null): void {
     // Sent before this returns: so the variables are there for the first cell of "restart and run all".
-    for (const { wish, value } of this._attachments) {
-      if (value !== null) {
-        this.bind(wish, 'if-absent');
+    for (const attachment of this._attachments) {
+      if (attachment.value !== null) {
+        this.bind(attachment.wish);
+        void this.lookAgain(attachment);
       }
     }
     if (kernel !== null && this.languages.known(kernel) === undefined) {
@@ -325,9 +363,13 @@ export class NotebookModel extends Model {
   }
 
   private onDoubt(): void {
-    for (const { wish, value } of this._attachments) {
+    for (const attachment of this._attachments) {
+      const { wish, value } = attachment;
       if (value !== null && !this._attempt.has(keyOf(wish))) {
-        this.bind(wish, 'if-absent');
+        this.bind(wish);
+      }
+      if (value !== null) {
+        void this.lookAgain(attachment);
       }
     }
   }
@@ -374,6 +416,8 @@ export class NotebookModel extends Model {
   private _attachments: readonly Attachment[] = [];
   /** DIDs that a person has just attached: what is missing of them is fetched. */
   private readonly _fetch = new Set<string>();
+  /** What a person has said to bind, until the kernel has answered: it replaces what the variable held. */
+  private readonly _assign = new Set<string>();
   private readonly _question = new Map<string, symbol>();
   private readonly _attempt = new Map<string, string>();
 }
@@ -382,6 +426,10 @@ type Identity = Pick<Wish, 'did' | 'variable' | 'older'>;
 
 function isSame(a: Identity, b: Identity): boolean {
   return a.did === b.did && a.variable === b.variable && a.older === b.older;
+}
+
+function isEqual(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, at) => item === b[at]);
 }
 
 function keyOf({ did, variable }: Identity): string {

@@ -19,7 +19,7 @@ export function Header({ lake, commands }: Props): ReactElement {
   const trans = useTrans();
   useModels(lake);
   return (
-    <header className="lakeside-header">
+    <div className="lakeside-header">
       <h2>{trans.__('Data lake')}</h2>
       {lake.instance !== null && (
         <>
@@ -27,7 +27,7 @@ export function Header({ lake, commands }: Props): ReactElement {
           <IdentityChip {...{ commands }} login={lake.instance.login} />
         </>
       )}
-    </header>
+    </div>
   );
 }
 
