@@ -297,12 +297,7 @@ export class NotebookModel extends Model {
     }
   }
 
-  private async send(
-    wish: Wish,
-    kernel: NotebookKernel,
-    language: Language,
-    value: Value
-  ): Promise<void> {
+  private async send(wish: Wish, kernel: NotebookKernel, language: Language, value: Value): Promise<void> {
     const fault = language.nameFault(wish.variable);
     if (fault !== null && fault.kind !== 'shadows') {
       this.put(wish, { state: { kind: 'bad-name', fault: fault.kind } });
