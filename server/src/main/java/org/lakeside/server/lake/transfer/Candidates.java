@@ -51,6 +51,7 @@ final class Candidates {
 
     /// All replicas at these RSEs are out: what they sent is not the file.
     void sentWrongBytes(List<String> rses, String words) {
+        rses.forEach(rse -> tools.health().suspect(file, rse));
         all.stream()
                 .filter(candidate -> rses.contains(candidate.source().rse()))
                 .forEach(candidate -> candidate.sentWrongBytes(words));
@@ -63,7 +64,9 @@ final class Candidates {
 
     private Optional<Candidate> best() {
         for (Candidate candidate : all) if (tools.health().dead(candidate.source())) candidate.giveUp(DEAD);
-        Comparator<Candidate> order = comparing(Candidate::onlyWhole)
+        Comparator<Candidate> order = comparing(
+                        (Candidate candidate) -> tools.health().suspicious(file, candidate.source()))
+                .thenComparing(Candidate::onlyWhole)
                 .thenComparing(this::readyAt)
                 .thenComparing(candidate -> tools.health().rests(candidate.source()))
                 .thenComparingInt(Candidate::failures);

@@ -60,13 +60,11 @@ public final class Downloads implements AutoCloseable {
             requireOpen();
             load();
             var going = jobs.values().stream()
-                    .filter(one -> one.key().equals(key) && !one.over() && !one.idle())
+                    .filter(one -> one.key().equals(key) && !one.over())
                     .findFirst();
-            if (going.isPresent()) return going.get().snapshot();
-            String id = freshId();
-            job = new Job(Job.fresh(id, key, clock.instant()), store, clock);
-            jobs.put(id, job);
+            job = going.orElseGet(() -> added(key));
         }
+        if (!job.idle()) return job.snapshot();
         health.forgive();
         begin(job, false);
         dropOldest();
@@ -140,6 +138,13 @@ public final class Downloads implements AutoCloseable {
         all.forEach(Job::interrupt);
         flights.close();
         announcer.close();
+    }
+
+    private Job added(Key key) {
+        String id = freshId();
+        var job = new Job(Job.fresh(id, key, clock.instant()), store, clock);
+        jobs.put(id, job);
+        return job;
     }
 
     private void begin(Job job, boolean resumed) {

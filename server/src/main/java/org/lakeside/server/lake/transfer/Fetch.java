@@ -55,6 +55,7 @@ final class Fetch {
     /// @throws IOException when the bytes cannot be kept here
     Verification run() throws IOException {
         while (true) {
+            requireGoingOn();
             bringMissing();
             Verification seen =
                     Verification.of(file.checksums(), partial.blocks().sum(), partial.path());
@@ -156,6 +157,7 @@ final class Fetch {
     }
 
     private void throwAway(Different different) throws IOException {
+        if (file.bytes() == 0) throw new LakeException(FetchProblems.emptyYetDifferent(file, different));
         List<String> rses = partial.sources();
         log.warn(
                 "{}: what {} sent has {} instead of {}: thrown away, and the source is suspicious",

@@ -39,6 +39,17 @@ final class FetchProblems {
                         "Look whether the disk is there and can be written to, then try again."));
     }
 
+    /// No source can send other bytes than none: it is the catalogue that is wrong.
+    static Problem emptyYetDifferent(StoredFile file, Verification.Different different) {
+        return about(
+                file,
+                new Problem(
+                        Kind.CHECKSUM_MISMATCH,
+                        "%s has 0 bytes, and nothing has the checksum %s, not the catalogue's %s."
+                                .formatted(file.did(), different.found(), different.expected()),
+                        "Ask its owner to register it anew."));
+    }
+
     private static Problem about(StoredFile file, Problem problem) {
         return problem.with(Problem.DID, file.did().toString()).with(Problem.INSTANCE, file.instance());
     }

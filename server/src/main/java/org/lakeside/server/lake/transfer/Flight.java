@@ -38,6 +38,8 @@ final class Flight {
     private final CompletableFuture<End> ended = new CompletableFuture<>();
     private volatile @Nullable PartialFile partial;
     private volatile @Nullable Fetch fetch;
+    private volatile boolean hurry;
+    private Keeper.@Nullable Kept kept; // of the flying thread
     // Guarded by `this`.
     private int riders;
 
@@ -67,8 +69,14 @@ final class Flight {
         if (last) stop();
     }
 
-    void stop() {
+    private void stop() {
         stop.stop();
+    }
+
+    /// The process is about to end.
+    void hurryDown() {
+        hurry = true;
+        stop();
     }
 
     /// Done once no more bytes come: the next file may start.
@@ -109,12 +117,11 @@ final class Flight {
                 transferred.complete(null);
             }
             end = landing.isPresent() ? new End.Landed(landing.get().join()) : new End.Landed(true);
-        } catch (CancellationException e) {
-            end = new End.Stopped();
         } catch (CompletionException e) {
             end = new End.Crashed(problem(e.getCause() == null ? e : e.getCause()));
         } catch (IOException | RuntimeException e) {
-            end = new End.Crashed(problem(e));
+            end = e instanceof CancellationException ? new End.Stopped() : new End.Crashed(problem(e));
+            keepWhatCame(e);
         }
         ended.complete(end);
     }
@@ -123,35 +130,36 @@ final class Flight {
     private Optional<CompletableFuture<Boolean>> transfer() throws IOException {
         if (stop.stopped()) throw new CancellationException("stopped");
         Entry known = store.index().find(file.instance(), file.did()).orElse(new Entry(file, new Absent()));
-        if (store.unchanged(known, file)) return Optional.empty();
-        if (store.adopt(file)) return Optional.empty();
+        if (store.unchanged(known, file) || store.adopt(file)) return Optional.empty();
         PartialFile growing = store.openPartial(file, known);
         partial = growing;
-        Keeper.Kept kept = store.keeper().keep(file, growing);
+        Keeper.Kept watched = store.keeper().keep(file, growing);
+        kept = watched;
+        var running = new Fetch(file, growing, found, tools, stop);
+        fetch = running;
         try {
-            var running = new Fetch(file, growing, found, tools, stop);
-            fetch = running;
-            Verification seen = running.run();
-            kept.release();
-            boolean verified = seen instanceof Verification.Equal;
+            boolean verified = running.run() instanceof Verification.Equal;
+            watched.release();
             return Optional.of(store.place(file, growing, verified).thenApply(_ -> verified));
-        } catch (IOException | RuntimeException e) {
-            putAside(growing, kept, e);
-            throw e;
         } finally {
             fetch = null;
         }
     }
 
-    /// What has come is kept, unless it is known to be wrong.
-    private void putAside(PartialFile growing, Keeper.Kept kept, Exception why) {
-        try {
-            boolean wrong = why instanceof LakeException e && e.problem().kind() == Problem.Kind.CHECKSUM_MISMATCH;
+    /// What has come is good for the next try, unless it is known to be wrong.
+    private void keepWhatCame(Exception why) {
+        PartialFile growing = partial;
+        Keeper.Kept watched = kept;
+        if (growing == null || watched == null) return;
+        boolean wrong = why instanceof LakeException e && e.problem().kind() == Problem.Kind.CHECKSUM_MISMATCH;
+        watched.release();
+        try (growing) {
             if (growing.blocks().bytesHere() > 0 && !wrong) {
-                kept.saveAndRelease();
-                growing.close();
+                watched.save();
+                if (hurry) return; // the marks of this boot will do
+                growing.sync();
+                watched.save();
             } else {
-                kept.release();
                 growing.delete();
                 store.index().put(List.of(new Entry(file, wrong ? new Bad() : new Absent())));
             }

@@ -36,7 +36,7 @@ final class Flights implements AutoCloseable {
     @Override
     public void close() {
         List<Flight> all = List.copyOf(byFile.values());
-        all.forEach(Flight::stop);
+        all.forEach(Flight::hurryDown);
         all.forEach(flight -> flight.ended().join());
     }
 

@@ -26,13 +26,13 @@ final class Job {
     private final Key key;
     private final Store store;
     private final Clock clock;
-    private final Pace pace = new Pace();
     private final ReentrantLock remembering = new ReentrantLock();
     // Guarded by `this`.
     private Download last;
     private DownloadState state;
     private Optional<DidType> type;
     private Optional<Run> run = Optional.empty();
+    private Pace pace = new Pace();
 
     /// One that is new, or is remembered.
     Job(Download download, Store store, Clock clock) {
@@ -115,11 +115,12 @@ final class Job {
         synchronized (this) {
             if (run.isPresent()) return false;
             run = Optional.of(next);
+            pace = new Pace();
             state = new Queued();
             snapshot();
         }
-        remember();
         Thread.ofVirtual().name("download " + key.did()).start(() -> follow(next));
+        remember();
         return true;
     }
 
@@ -158,19 +159,27 @@ final class Job {
     }
 
     private void follow(Run current) {
-        try (var _ = store.activity().collection(key, this::localState)) {
-            current.go(this);
-            end(current, ending(current.tally()));
-        } catch (CancellationException e) {
-            log.info("download of {} stops", key.did());
-        } catch (LakeException e) {
-            end(current, new Failed(clock.instant(), e.problem()));
-        } catch (RuntimeException e) {
-            end(current, new Failed(clock.instant(), Unforeseen.problem("downloading " + key.did(), e)));
+        try {
+            outcome(current).ifPresent(ending -> end(current, ending));
         } finally {
             synchronized (this) {
                 if (isBy(current)) rest();
             }
+        }
+    }
+
+    /// How it ended; empty when it was stopped. By then it is no longer under way for those who ask what is here.
+    private Optional<DownloadState> outcome(Run current) {
+        try (var _ = store.activity().collection(key, this::localState)) {
+            current.go(this);
+            return Optional.of(ending(current.tally()));
+        } catch (CancellationException e) {
+            log.info("download of {} stops", key.did());
+            return Optional.empty();
+        } catch (LakeException e) {
+            return Optional.of(new Failed(clock.instant(), e.problem()));
+        } catch (RuntimeException e) {
+            return Optional.of(new Failed(clock.instant(), Unforeseen.problem("downloading " + key.did(), e)));
         }
     }
 

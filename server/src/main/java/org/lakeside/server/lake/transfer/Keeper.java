@@ -57,15 +57,6 @@ final class Keeper implements AutoCloseable {
             }
         }
 
-        /// Writes down what is here now, and lets it go.
-        void saveAndRelease() throws IOException {
-            release();
-            if (partial.blocks().bytesHere() == 0) return;
-            save();
-            partial.sync();
-            save();
-        }
-
         private void round() throws IOException {
             lock.lock();
             try {
@@ -84,7 +75,8 @@ final class Keeper implements AutoCloseable {
             }
         }
 
-        private void save() {
+        /// Writes down what is here now.
+        void save() {
             index.put(List.of(new StoreIndex.Entry(file, partial.presence(bootNow))));
         }
     }

@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /// Which storages do not answer, or asked for a rest: known to all downloads, so that not each has to find out.
 final class SourceHealth {
@@ -18,6 +20,9 @@ final class SourceHealth {
     private final Clock clock;
     // Guarded by `this`.
     private final Map<String, Health> byEndpoint = new HashMap<>();
+    private final Set<Replica> suspicious = new HashSet<>();
+
+    private record Replica(Key file, String rse) {}
 
     private record Health(int failures, Instant since, Instant restsUntil, Instant busyUntil) {
         static final Health GOOD = new Health(0, Instant.MAX, Instant.MIN, Instant.MIN);
@@ -70,6 +75,16 @@ final class SourceHealth {
     /// Since when it may be asked, as far as it said so itself.
     synchronized Instant busyUntil(Source source) {
         return of(source).busyUntil();
+    }
+
+    /// What this replica sent differs from the catalogue.
+    synchronized void suspect(StoredFile file, String rse) {
+        suspicious.add(new Replica(Key.of(file), rse));
+    }
+
+    /// Only if no other has the file.
+    synchronized boolean suspicious(StoredFile file, Source source) {
+        return suspicious.contains(new Replica(Key.of(file), source.rse()));
     }
 
     /// Somebody who wants to try again means it.

@@ -209,6 +209,7 @@ public final class Store implements AutoCloseable {
     private synchronized Path tidyPartials() throws IOException {
         Path partials = layout.partials();
         if (tidied && Files.isDirectory(partials)) return partials;
+        Files.createDirectories(layout.data()); // as open to others as the user likes
         Files.createDirectories(
                 partials, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Set<String> known = index.temporaries();

@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +98,45 @@ final class DownloadsTest {
 
         assertThat(bench.content(file.did())).isEmpty();
         assertThat(bench.state(file.did()).kind()).isEqualTo(LocalState.Kind.HERE);
+    }
+
+    @Test
+    void anEmptyFileThatTheCatalogueGivesAnotherChecksumFailsAtOnce() {
+        var wrong = new Checksums(Optional.of("deadbeef"), Optional.empty());
+        StoredFile file = bench.lake.file("zero", 0, wrong, open.put("zero", new byte[0]));
+
+        Download download = bench.fetch(file.did());
+
+        assertThat(problem(download).kind()).isEqualTo(Problem.Kind.CHECKSUM_MISMATCH);
+        assertThat(problem(download).detail()).contains("user.alice:zero", "0 bytes", "deadbeef");
+    }
+
+    @Test
+    void manyWhoAskForTheSameDidAtOnceGetOneDownload() throws Exception {
+        byte[] content = InMemoryLake.bytes("wanted", 100);
+        StoredFile file = bench.lake.file("wanted", content, open.put("wanted", content));
+        var together = new CountDownLatch(1);
+        var delivery = new Semaphore(0);
+        open.always(honest -> {
+            delivery.acquireUninterruptibly();
+            return honest;
+        });
+
+        Set<String> ids = new HashSet<>();
+        try (var askers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Download>> asked = new ArrayList<>();
+            for (int i = 0; i < 16; i++)
+                asked.add(askers.submit(() -> {
+                    together.await();
+                    return bench.downloads.start(InMemoryLake.INSTANCE, file.did());
+                }));
+            together.countDown();
+            for (Future<Download> one : asked) ids.add(one.get().id());
+        } finally {
+            delivery.release(16);
+        }
+
+        assertThat(ids).hasSize(1);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.lakeside.server.lake.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -215,6 +216,20 @@ final class FaultsTest {
     }
 
     @Test
+    void aSourceThatSentWrongBytesIsAskedLastTheNextTime() throws Exception {
+        byte[] damaged = content.clone();
+        damaged[7] ^= 1;
+        StoredFile file = bench.lake.file("f", content, first.put("f", damaged), second.put("f", content));
+        bench.fetch(file.did());
+        Files.delete(bench.store.completePath(file).orElseThrow());
+
+        bench.fetch(file.did());
+
+        assertThat(first.asked()).hasSize(1);
+        assertThat(second.asked()).hasSize(2);
+    }
+
+    @Test
     void whenAllSourcesSendWrongBytesTheyAreNamedAndNothingIsShown() throws Exception {
         byte[] damaged = content.clone();
         damaged[7] ^= 1;
@@ -305,6 +320,8 @@ final class FaultsTest {
         assertThat(cancelled.state()).isInstanceOf(DownloadState.Cancelled.class);
         assertThat(cancelled.bytes().done()).isGreaterThan(2 * MIB);
         assertThat(bench.visible()).isEmpty();
+        bench.close();
+        bench = new Bench(directory, bench.lake, "boot-1");
         bench.fetch(file.did());
         assertThat(bench.content(file.did())).isEqualTo(content);
         assertThat(from(first.asked().getLast())).isGreaterThanOrEqualTo(2 * MIB);
@@ -368,7 +385,7 @@ final class FaultsTest {
         await().until(() -> bench.downloads.find(id).orElseThrow().bytes().done() > 2 * MIB);
         bench.close();
 
-        bench = new Bench(directory, bench.lake, "another boot");
+        bench = new Bench(directory, bench.lake, "boot-1");
         bench.downloads.resumeUnfinished();
 
         assertThat(bench.ended(id).state()).isInstanceOf(DownloadState.Done.class);
