@@ -1,7 +1,9 @@
 package org.lakeside.auth.x509;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
@@ -46,7 +48,16 @@ public final class Dn {
 
     private Dn(X500Principal principal) {
         this.principal = principal;
-        this.name = X500Name.getInstance(principal.getEncoded());
+        this.name = parse(principal);
+    }
+
+    /// Java reads some damaged names; they have no parts then.
+    private static X500Name parse(X500Principal principal) {
+        try {
+            return X500Name.getInstance(principal.getEncoded());
+        } catch (IllegalArgumentException e) {
+            return new X500Name(new RDN[0]);
+        }
     }
 
     public static Dn of(X500Principal principal) {
@@ -73,6 +84,7 @@ public final class Dn {
     }
 
     private String written(boolean escaped) {
+        if (name.getRDNs().length == 0) return principal.getName();
         var text = new StringBuilder();
         for (RDN rdn : name.getRDNs())
             for (AttributeTypeAndValue part : rdn.getTypesAndValues()) {
@@ -84,7 +96,20 @@ public final class Dn {
     }
 
     private static String text(ASN1Encodable value) {
-        return value instanceof ASN1String string ? string.getString() : IETFUtils.valueToString(value);
+        try {
+            return value instanceof ASN1String string ? string.getString() : IETFUtils.valueToString(value);
+        } catch (IllegalArgumentException e) { // no UTF-8, although it says so
+            return new String(raw(value), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    private static byte[] raw(ASN1Encodable value) {
+        try {
+            byte[] encoded = value.toASN1Primitive().getEncoded();
+            return Arrays.copyOfRange(encoded, Math.min(2, encoded.length), encoded.length);
+        } catch (IOException e) {
+            return new byte[0];
+        }
     }
 
     private static String escape(String text) {

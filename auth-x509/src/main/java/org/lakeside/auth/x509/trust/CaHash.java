@@ -59,6 +59,14 @@ final class CaHash {
     }
 
     private static ASN1Primitive canonical(ASN1Primitive value) {
+        try {
+            return canonicalText(value);
+        } catch (IllegalArgumentException e) {
+            return value; // no UTF-8, although it says so: nobody will look for it by this hash
+        }
+    }
+
+    private static ASN1Primitive canonicalText(ASN1Primitive value) {
         return switch (value) {
             case ASN1UTF8String text -> folded(text);
             case ASN1PrintableString text -> folded(text);
