@@ -1,0 +1,64 @@
+package org.lakeside.auth.x509.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.security.KeyPair;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class KeyReserveTest {
+    @Test
+    void keysAreReadyAndEachIsHandedOutOnce() {
+        try (var reserve = KeyReserve.keeping(2, Duration.ofHours(1), Clock.systemUTC())) {
+            await().until(() -> reserve.ready() == 2);
+
+            KeyPair first = reserve.take();
+            KeyPair second = reserve.take();
+
+            assertThat(first.getPrivate()).isNotEqualTo(second.getPrivate());
+            await().until(() -> reserve.ready() == 2);
+        }
+    }
+
+    @Test
+    void aKeyThatHasBecomeOldIsNotHandedOut() {
+        Instant start = Instant.parse("2026-11-21T10:00:00Z");
+        var now = new AtomicReference<>(start);
+        InstantSource source = now::get;
+        try (var reserve = KeyReserve.keeping(1, Duration.ofMinutes(10), source.withZone(ZoneOffset.UTC))) {
+            await().until(() -> reserve.ready() == 1);
+
+            now.set(start.plus(Duration.ofMinutes(11)));
+            KeyPair fresh = reserve.take();
+
+            assertThat(fresh).isNotNull();
+            await().until(() -> reserve.ready() == 1);
+        }
+    }
+
+    @Test
+    void withoutAReserveKeysAreMadeWhenTheyAreWanted() {
+        try (var none = KeyReserve.none()) {
+            assertThat(none.take().getPrivate()).isNotEqualTo(none.take().getPrivate());
+            assertThat(none).hasToString("0 of 0 keys ready");
+        }
+    }
+
+    @Test
+    void closingEndsItsThreadAndForgetsItsKeys() {
+        var reserve = KeyReserve.keeping(1, Duration.ofHours(1), Clock.systemUTC());
+        await().until(() -> reserve.ready() == 1);
+
+        reserve.close();
+
+        assertThat(reserve.ready()).isZero();
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("key reserve")));
+    }
+}
