@@ -49,6 +49,22 @@ test('reads the whole list when the stream begins, and when the service asks for
   lake.dispose();
 });
 
+test('a list that was on its way does not take back what was heard meanwhile', async () => {
+  const { service, lake, transfers } = await readyPanel();
+  service.on('POST downloads', () => json(download('s:mine', 'queued'), 202));
+  service.on('GET downloads', async () => {
+    service.events?.write({ id: 1, type: 'download', download: download('s:heard', 'running') });
+    await until(() => transfers.of('lake', 's:heard') !== null);
+    await transfers.start('lake', 's:mine');
+    return json({ downloads: [download('s:old', 'failed')], store: { used: 5, free: 6 } });
+  });
+
+  await transfers.reload();
+
+  expect(transfers.downloads.map(({ did }) => did)).toEqual(['s:mine', 's:heard', 's:old']);
+  lake.dispose();
+});
+
 test('cancels, goes on, and forgets', async () => {
   const { service, lake, transfers } = await readyPanel();
   service.on('POST downloads', () => json(download('s:d'), 202));

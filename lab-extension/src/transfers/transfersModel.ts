@@ -77,7 +77,11 @@ export class TransfersModel extends Model {
     await this.try(async () => {
       const asked = this._words;
       const { downloads: answer, store } = await this.lake.api.downloads();
-      const downloads = answer.map(one => this.newer(one, asked));
+      const listed = new Set(answer.map(one => one.id));
+      const begun = this._downloads.filter(
+        one => !listed.has(one.id) && (this._heard.get(one.id) ?? 0) > asked
+      );
+      const downloads = [...begun, ...answer.map(one => this.newer(one, asked))];
       this._downloads = downloads;
       this._room = store;
       this.tell();
@@ -102,7 +106,6 @@ export class TransfersModel extends Model {
 
   private onEvent(_: EventStream, event: LakeEvent): void {
     if (event.kind === 'download') {
-      this._heard.set(event.download.id, ++this._words);
       this.put(event.download);
     } else if (event.kind === 'reset' || (event.kind === 'alive' && !this._loaded)) {
       this._loaded = true;
@@ -112,7 +115,7 @@ export class TransfersModel extends Model {
 
   /**
    * An answer may be overtaken by the events of what it answers: a short download is over before we hear that it
-   * began. What an event said since the question was asked is newer.
+   * began. What was said since the question was asked is newer.
    */
   private newer(answer: Download, asked: number): Download {
     const known = this._downloads.find(one => one.id === answer.id);
@@ -128,6 +131,7 @@ export class TransfersModel extends Model {
   }
 
   private put(download: Download): void {
+    this._heard.set(download.id, ++this._words);
     const known = this._downloads.some(one => one.id === download.id);
     this._downloads = known
       ? this._downloads.map(one => (one.id === download.id ? download : one))
@@ -150,7 +154,7 @@ export class TransfersModel extends Model {
 
   private _loaded = false;
   private _words = 0;
-  /** Which of the words heard was the last about a download. */
+  /** Which of the words heard, from events or answers, was the last about a download. */
   private readonly _heard = new Map<string, number>();
   private _downloads: readonly Download[] = [];
   private _room: StoreRoom | null = null;
