@@ -231,3 +231,37 @@ test('looks closely at the current row, with the replicas of a file', async () =
     replicas: [{ rse: 'OPEN' }]
   });
 });
+
+test('replicas that come late are not shown with another row', async () => {
+  const { service, model } = one;
+  let release = (): void => undefined;
+  let takenBack = false;
+  service.on('GET instances/lake/search', () =>
+    json({ rows: [row('s:f', 'FILE'), row('s:g', 'FILE')], more: false })
+  );
+  service.on('GET instances/lake/did', (_, url) =>
+    json({ ...row(url.searchParams.get('did') ?? '', 'FILE'), account: 'root', open: false })
+  );
+  service.on('GET instances/lake/replicas', async request => {
+    request.signal.addEventListener('abort', () => {
+      takenBack = true;
+    });
+    await new Promise<void>(resolve => {
+      release = resolve;
+    });
+    return json({
+      rows: [{ did: 's:f', replicas: [{ rse: 'OPEN', state: 'AVAILABLE', type: 'DISK', pfns: 2 }] }]
+    });
+  });
+  model.setText('s:');
+  await model.search();
+  model.setCurrent('s:f');
+  await until(() => service.questions('GET instances/lake/replicas') === 1 && model.details?.more != null);
+
+  model.setCurrent('s:g');
+  release();
+  await new Promise(resolve => setTimeout(resolve, 30));
+
+  expect(takenBack).toBe(true);
+  expect(model.details).toMatchObject({ row: { did: 's:g' }, more: null, replicas: null });
+});

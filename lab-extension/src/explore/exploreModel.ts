@@ -164,6 +164,8 @@ export class ExploreModel extends Model {
   setCurrent(key: string | null): void {
     if (key !== this._current) {
       this._current = key;
+      this._looking?.abort();
+      this._looking = null;
       const node = key === null ? null : find(this._root, key);
       this._details = node === null ? null : { row: node.row, more: null, replicas: null, problem: null };
       this.tell();
