@@ -393,3 +393,35 @@ test.each(['kernelChanged', 'kernelDoubted'] as const)(
     expect(stateOf(model)).toBe('elsewhere');
   }
 );
+
+test('an older download that failed does not hide the one that runs', async () => {
+  const { service, transfers } = one;
+  const old = download(DID, 'failed', { id: 'old' });
+  service.on('POST handles', () => json(handles(DID, null)));
+  service.on('POST downloads', () => json(download(DID, 'running'), 202));
+  const model = modelOf(new FakeNotebook(kernel));
+  model.attach('lake', DID);
+  await until(() => stateOf(model) === 'downloading');
+
+  service.on('GET downloads', () =>
+    json({ downloads: [download(DID, 'running'), old], store: { used: 0, free: 1 } })
+  );
+  await transfers.reload();
+
+  expect(stateOf(model)).toBe('downloading');
+});
+
+test.each([
+  ['hyy_oct20', 'taken'],
+  ['no name', 'not-a-name'],
+  ['class', 'reserved']
+])('nothing is attached as %j: %s', async (variable, fault) => {
+  const notebook = new FakeNotebook(kernel, structuredClone(SAVED));
+  const model = modelOf(notebook);
+  await until(() => stateOf(model) === 'attached');
+
+  expect(model.attach('lake', 's:other', variable)).toBe(fault);
+
+  expect(model.attachments).toHaveLength(1);
+  expect(notebook.content).toEqual(SAVED);
+});

@@ -77,21 +77,28 @@ export class NotebookModel extends Model {
     return this._attachments.find(one => one.wish.did === did && one.instance === instance) ?? null;
   }
 
-  /** Asks for a DID in a variable; what is not here is fetched, and bound when it is complete. */
-  attach(instance: string, did: string, variable?: string): Attachment | null {
+  /**
+   * Asks for a DID in a variable; what is not here is fetched, and bound when it is complete.
+   * Returns why the variable cannot be called so, and then nothing is attached.
+   */
+  attach(instance: string, did: string, variable?: string): Fault | null {
     const before = this.attached(instance, did);
     if (before !== null) {
       void this.settle(before, { fetch: true, how: 'always' });
-      return before;
+      return null;
     }
     const taken = this._attachments.map(one => one.wish.variable);
-    const name = variable ?? proposedName(did, taken, this.language);
+    const name = variable ?? proposedName(did, taken, this.language ?? languageOf('python'));
+    const fault = this.nameFault(null, name);
+    if (fault !== null) {
+      return fault;
+    }
     const wish = { instance, catalogue: this.lake.catalogueOf(instance), did, variable: name, older: false };
     this._fetch.add(keyOf(wish));
     this._assign.add(keyOf(wish));
     add(this.notebook.metadata, wish);
     this.follow();
-    return this.attached(instance, did);
+    return null;
   }
 
   /** Takes the wish out of the notebook. The variable in the running kernel stays: it may be in use. */
@@ -101,9 +108,10 @@ export class NotebookModel extends Model {
     this.follow();
   }
 
-  /** Why the variable cannot be called so; a name that only hides another is allowed. */
-  nameFault(attachment: Attachment, name: string): Fault | null {
-    if (this._attachments.some(one => one.wish.variable === name && !isSame(one.wish, attachment.wish))) {
+  /** Why the variable, a new one if null, cannot be called so; a name that only hides another is allowed. */
+  nameFault(attachment: Attachment | null, name: string): Fault | null {
+    const others = this._attachments.filter(one => attachment === null || !isSame(one.wish, attachment.wish));
+    if (others.some(one => one.wish.variable === name)) {
       return 'taken';
     }
     const fault = (this.language ?? languageOf('python'))?.nameFault(name)?.kind ?? null;
@@ -370,6 +378,9 @@ export class NotebookModel extends Model {
   }
 
   private onMoved(_: TransfersModel, download: Download): void {
+    if (this.transfers.of(download.instance, download.did)?.id !== download.id) {
+      return;
+    }
     for (const attachment of this._attachments) {
       const { wish, instance, value, state } = attachment;
       if (instance !== download.instance || value !== null) {

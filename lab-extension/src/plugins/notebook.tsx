@@ -6,6 +6,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { Commands } from '../commandIds';
 import type { Attachment } from '../notebook/attachment';
 import { LabNotebook } from '../notebook/labNotebook';
+import { nameWords } from '../notebook/names';
 import { NotebookPanel } from '../notebook/NotebookPanel';
 import { NotebooksModel } from '../notebook/notebooksModel';
 import { shown } from '../parts/format';
@@ -77,11 +78,22 @@ function activate(
           trans.__('Open a notebook first: %1 becomes a variable in it.', shown(wanted ?? ''))
         );
       } else if (wanted !== null) {
-        model.current.attach(
+        const name = textOf(args, 'variable') ?? undefined;
+        const fault = model.current.attach(
           textOf(args, 'instance') ?? lake.instance?.name ?? '',
           wanted,
-          textOf(args, 'variable') ?? undefined
+          name
         );
+        if (fault !== null) {
+          Notification.warning(
+            trans.__(
+              '%1 was not attached as “%2”. %3',
+              shown(wanted),
+              shown(name ?? ''),
+              nameWords(fault, trans)
+            )
+          );
+        }
       }
     }
   });
