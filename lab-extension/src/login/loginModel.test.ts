@@ -1,4 +1,4 @@
-import { json, login, readyPanel, refusal } from '../testing/fakeService';
+import { json, login, readyPanel, refusal, until } from '../testing/fakeService';
 import { LoginModel } from './loginModel';
 
 test('keeps no password, not even after a refusal', async () => {
@@ -52,6 +52,36 @@ test('sends once, however often the button is pressed', async () => {
   ]);
 
   expect(service.questions('POST instances/lake/login')).toBe(1);
+  lake.dispose();
+});
+
+test.each([
+  ['a refusal', (): Response => refusal('wrong-credentials', 401)],
+  ['a login', (): Response => json(login())]
+])('%s that comes when the form is another instance’s is not for it', async (_, answer) => {
+  const { service, lake } = await readyPanel();
+  let release = (): void => undefined;
+  service.on('POST instances/lake/login', async () => {
+    await new Promise<void>(resolve => {
+      release = resolve;
+    });
+    return answer();
+  });
+  service.on('POST instances/pond/login', () => json(login()));
+  const model = new LoginModel(lake);
+  model.open('lake');
+  const late = model.send({ username: 'alice', password: 'x' });
+  await until(() => service.questions('POST instances/lake/login') === 1);
+
+  model.open('pond');
+  expect(model.busy).toBe(false);
+  release();
+  await late;
+
+  expect(model.instance).toBe('pond');
+  expect(model.problem).toBeNull();
+  await model.send({ username: 'alice', password: 'y' });
+  expect(model.instance).toBeNull();
   lake.dispose();
 });
 

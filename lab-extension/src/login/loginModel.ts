@@ -18,7 +18,7 @@ export class LoginModel extends Model {
   }
 
   get busy(): boolean {
-    return this._busy;
+    return this._attempt !== null;
   }
 
   get problem(): Problem | null {
@@ -31,6 +31,9 @@ export class LoginModel extends Model {
   }
 
   open(instance: string): void {
+    if (instance !== this._instance) {
+      this._attempt = null;
+    }
     this._instance = instance;
     this._problem = null;
     this._accounts = [];
@@ -38,6 +41,7 @@ export class LoginModel extends Model {
   }
 
   close(): void {
+    this._attempt = null;
     this._instance = null;
     this._problem = null;
     this.tell();
@@ -45,29 +49,37 @@ export class LoginModel extends Model {
 
   async send(credentials: Credentials): Promise<void> {
     const instance = this._instance;
-    if (instance === null || this._busy) {
+    if (instance === null || this.busy) {
       return;
     }
-    this._busy = true;
+    const attempt = Symbol(instance);
+    this._attempt = attempt;
     this._problem = null;
     this.tell();
     try {
       await this.lake.login(instance, credentials);
-      this._instance = null;
-      this._accounts = [];
+      if (this._attempt === attempt) {
+        this._instance = null;
+        this._accounts = [];
+      }
     } catch (thrown) {
-      this._problem = problemOf(thrown);
-      if (this._problem.type === 'choose-account') {
-        this._accounts = this._problem.accounts;
+      if (this._attempt === attempt) {
+        this._problem = problemOf(thrown);
+        if (this._problem.type === 'choose-account') {
+          this._accounts = this._problem.accounts;
+        }
       }
     } finally {
-      this._busy = false;
-      this.tell();
+      if (this._attempt === attempt) {
+        this._attempt = null;
+        this.tell();
+      }
     }
   }
 
   private _instance: string | null = null;
-  private _busy = false;
+  /** What the form that is open now waits for; an answer to any other is not for it. */
+  private _attempt: symbol | null = null;
   private _problem: Problem | null = null;
   private _accounts: readonly string[] = [];
 }

@@ -54,7 +54,7 @@ function Whole({ panel, lake, login, commands }: Props): ReactElement {
       <Header {...{ lake, commands }} />
       <ServiceNotes lake={lake} />
       {login.instance !== null ? (
-        <LoginForm model={login} lake={lake} />
+        <LoginForm key={login.instance} model={login} lake={lake} />
       ) : (
         <Boundary key={panel.current?.id} sorry={trans.__('This tab could not be drawn; reload the page.')}>
           <Tabs panel={panel} />
