@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 
 import type { Attachment } from '../notebook/attachment';
+import type { LocalState } from '../lake/wire';
 import { Link } from '../parts/Link';
 import { Name } from '../parts/Name';
 import { files, kind, number, size, whereabouts } from '../parts/format';
@@ -12,6 +13,18 @@ interface Props {
   readonly attachment: Attachment | null;
   readonly onCopy: () => void;
   readonly onAgain: () => void;
+}
+
+/** Below the heading "Here", where the icon's words would say it twice. */
+function onDisk(here: LocalState, trans: ReturnType<typeof useTrans>): string {
+  switch (here.state) {
+    case 'here':
+      return trans.__('all of it, verified');
+    case 'elsewhere':
+      return trans.__('nothing yet');
+    default:
+      return whereabouts(here, trans);
+  }
 }
 
 /** What is known of the row that is looked at; what Rucio has not said yet is left out. */
@@ -41,7 +54,7 @@ export function DetailsArea({ details, attachment, onCopy, onAgain }: Props): Re
           <Name>{row.scope}</Name>
         </dd>
         <dt>{trans.__('Here')}</dt>
-        <dd>{whereabouts(row.here, trans)}</dd>
+        <dd>{onDisk(row.here, trans)}</dd>
         {attachment !== null && (
           <>
             <dt>{trans.__('Variable')}</dt>

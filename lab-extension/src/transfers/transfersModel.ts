@@ -20,12 +20,17 @@ export class TransfersModel extends Model {
     return this._moved;
   }
 
+  /** One for each DID: what was tried before is of no more use than the last try. */
   get downloads(): readonly Download[] {
-    return this._downloads;
+    const seen = new Set<string>();
+    return this._downloads.filter(one => {
+      const subject = `${one.instance} ${one.did}`;
+      return !seen.has(subject) && seen.add(subject);
+    });
   }
 
   get running(): readonly Download[] {
-    return this._downloads.filter(isUnderWay);
+    return this.downloads.filter(isUnderWay);
   }
 
   get room(): StoreRoom | null {
@@ -59,8 +64,13 @@ export class TransfersModel extends Model {
   /** Takes an ended download from the list; its files stay. */
   async forget(download: Download): Promise<void> {
     await this.try(async () => {
-      await this.lake.watched(download.instance, this.lake.api.removeDownload(download.id));
-      this._downloads = this._downloads.filter(one => one.id !== download.id);
+      const tries = this._downloads.filter(
+        one => one.instance === download.instance && one.did === download.did
+      );
+      for (const { id } of tries) {
+        await this.lake.watched(download.instance, this.lake.api.removeDownload(id));
+        this._downloads = this._downloads.filter(one => one.id !== id);
+      }
       this.tell();
     });
   }
