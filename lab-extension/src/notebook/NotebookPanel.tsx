@@ -43,7 +43,8 @@ export function NotebookPanel({ notebooks, lake, onLogin, onSearch }: Props): Re
       <ul className="lakeside-list" aria-label={trans.__('Attached to %1', shown(notebook.name))}>
         {attachments.map(attachment => (
           <li
-            key={`${attachment.wish.variable} ${attachment.wish.did}`}
+            // Without the variable: a renamed line stays the one that the keyboard is in.
+            key={`${attachment.wish.instance ?? ''} ${attachment.wish.did}`}
             className="lakeside-item"
             data-lakeside-did={attachment.wish.did}
             data-lakeside-attachment={attachment.state.kind}
@@ -79,6 +80,7 @@ interface ItemProps {
 function Item({ model, attachment, lake, onLogin }: ItemProps): ReactElement {
   const trans = useTrans();
   const [renaming, setRenaming] = useState(false);
+  const [wasRenamed, setWasRenamed] = useState(false);
   const { wish, state, value } = attachment;
   const bound = state.kind === 'attached';
   return (
@@ -87,8 +89,9 @@ function Item({ model, attachment, lake, onLogin }: ItemProps): ReactElement {
         {renaming ? (
           <Rename
             {...{ model, attachment }}
-            onDone={() => {
+            onDone={keepsFocus => {
               setRenaming(false);
+              setWasRenamed(keepsFocus);
             }}
           />
         ) : (
@@ -99,6 +102,7 @@ function Item({ model, attachment, lake, onLogin }: ItemProps): ReactElement {
             <IconButton
               icon={editIcon}
               label={trans.__('Rename the variable %1', shown(wish.variable))}
+              autoFocus={wasRenamed}
               onClick={() => {
                 setRenaming(true);
               }}
@@ -160,7 +164,9 @@ function Rename({
   model,
   attachment,
   onDone
-}: Pick<ItemProps, 'model' | 'attachment'> & { readonly onDone: () => void }): ReactElement {
+}: Pick<ItemProps, 'model' | 'attachment'> & {
+  readonly onDone: (keepsFocus: boolean) => void;
+}): ReactElement {
   const trans = useTrans();
   const box = useRef<HTMLInputElement>(null);
   const [name, setName] = useState(attachment.wish.variable);
@@ -175,7 +181,7 @@ function Rename({
         event.preventDefault();
         if (fault === null) {
           model.rename(attachment, name);
-          onDone();
+          onDone(true);
         }
       }}
     >
@@ -189,10 +195,14 @@ function Rename({
         onChange={({ target }) => {
           setName(target.value);
         }}
-        onBlur={onDone}
+        onBlur={() => {
+          onDone(false);
+        }}
         onKeyDown={event => {
           if (event.key === 'Escape') {
-            onDone();
+            onDone(true);
+          } else if (event.key === 'Tab' && fault === null) {
+            model.rename(attachment, name);
           }
         }}
       />

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
-import { type KeyboardEvent, useId, type ReactElement } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, type ReactElement } from 'react';
 
 import type { LakeModel } from '../lake/lakeModel';
 import { LoginForm } from '../login/LoginForm';
@@ -49,8 +49,20 @@ export class LakePanel extends ReactWidget {
 function Whole({ panel, lake, login, commands }: Props): ReactElement {
   const trans = useTrans();
   useModels(panel, lake, login);
+  const whole = useRef<HTMLDivElement>(null);
+  const opener = useRef<HTMLElement | null>(null);
+  const isLogin = login.instance !== null;
+  useReturn(isLogin, whole, opener);
   return (
-    <div className="lakeside-whole">
+    <div
+      ref={whole}
+      className="lakeside-whole"
+      onFocus={({ target }) => {
+        if (!isLogin) {
+          opener.current = target;
+        }
+      }}
+    >
       <Header {...{ lake, commands }} />
       <ServiceNotes lake={lake} />
       {login.instance !== null ? (
@@ -62,6 +74,22 @@ function Whole({ panel, lake, login, commands }: Props): ReactElement {
       )}
     </div>
   );
+}
+
+/** When the form is gone and the keyboard with it: back to where it was, or to the tab where that is drawn anew. */
+function useReturn(
+  isLogin: boolean,
+  whole: RefObject<HTMLElement>,
+  opener: RefObject<HTMLElement | null>
+): void {
+  const was = useRef(false);
+  useEffect(() => {
+    if (was.current && !isLogin && document.activeElement === document.body) {
+      const tab = whole.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]');
+      (opener.current?.isConnected === true ? opener.current : tab)?.focus();
+    }
+    was.current = isLogin;
+  }, [isLogin, whole, opener]);
 }
 
 function ServiceNotes({ lake }: { readonly lake: LakeModel }): ReactElement | null {

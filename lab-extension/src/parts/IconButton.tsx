@@ -7,9 +7,18 @@ interface Props {
   readonly onClick: (event: MouseEvent<HTMLButtonElement>) => void;
   readonly tabIndex?: number;
   readonly hasMenu?: boolean;
+  /** Takes the keyboard when it appears: in the place of what had it. */
+  readonly autoFocus?: boolean;
 }
 
-export function IconButton({ icon, label, onClick, tabIndex = 0, hasMenu = false }: Props): ReactElement {
+export function IconButton({
+  icon,
+  label,
+  onClick,
+  tabIndex = 0,
+  hasMenu = false,
+  autoFocus = false
+}: Props): ReactElement {
   return (
     <button
       type="button"
@@ -18,6 +27,7 @@ export function IconButton({ icon, label, onClick, tabIndex = 0, hasMenu = false
       aria-label={label}
       aria-haspopup={hasMenu ? 'menu' : undefined}
       tabIndex={tabIndex}
+      autoFocus={autoFocus}
       onClick={event => {
         event.stopPropagation();
         onClick(event);
