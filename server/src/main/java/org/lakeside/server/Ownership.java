@@ -105,14 +105,14 @@ final class Ownership implements Standing, AutoCloseable {
         return lock.isPresent();
     }
 
-    private boolean relay(Context context) throws IOException {
+    private boolean relay(Context context, Runnable answerBegins) throws IOException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         do {
             var owner = look();
             if (state instanceof State.Owner) return false;
             try {
                 if (owner.isPresent()) {
-                    new OwnerSocket(owner.get().socket(), owner.get().pid()).relay(context);
+                    new OwnerSocket(owner.get().socket(), owner.get().pid()).relay(context, answerBegins);
                     return true;
                 }
             } catch (NobodyThereException e) {

@@ -116,9 +116,8 @@ public final class Api implements AutoCloseable {
         new EventRoute(BETWEEN_SIGNS, STREAM_LIFE).register(config.routes);
     }
 
-    /// Only the owner goes on to the routes. Whoever is not hands the request on, and answers itself if meanwhile it
-    /// has
-    /// become the owner.
+    /// Only the owner goes on to the routes. Whoever is not hands the request on, and answers itself if it has
+    /// become the owner meanwhile.
     private static void admit(Context context, Standing standing) throws Exception {
         if (context.path().equals(ROOT + "/health")) return;
         if (standing.now() instanceof Guest(var relay) && relayed(context, relay)) {
@@ -134,9 +133,9 @@ public final class Api implements AutoCloseable {
 
     /// As long as its reader stays; a request with a body is short.
     private static boolean relayed(Context context, Relay relay) throws Exception {
-        if (context.req().getContentLengthLong() > 0) return relay.relay(context);
+        if (context.req().getContentLengthLong() > 0) return relay.relay(context, () -> {});
         var answered = new AtomicBoolean();
-        ReaderWatch.during(context, () -> answered.set(relay.relay(context)));
+        ReaderWatch.during(context, answerBegins -> answered.set(relay.relay(context, answerBegins)));
         return answered.get();
     }
 

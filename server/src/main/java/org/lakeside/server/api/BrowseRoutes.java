@@ -20,14 +20,14 @@ final class BrowseRoutes {
         var root = Api.ROOT + "/instances/{instance}";
         routes.get(
                 root + "/search",
-                context -> ReaderWatch.during(context, () -> search(context, Admitted.parts(context))));
-        routes.get(root + "/did", context -> ReaderWatch.during(context, () -> did(context, Admitted.parts(context))));
+                context -> ReaderWatch.during(context, _ -> search(context, Admitted.parts(context))));
+        routes.get(root + "/did", context -> ReaderWatch.during(context, _ -> did(context, Admitted.parts(context))));
         routes.get(
                 root + "/children",
-                context -> ReaderWatch.during(context, () -> children(context, Admitted.parts(context))));
+                context -> ReaderWatch.during(context, _ -> children(context, Admitted.parts(context))));
         routes.get(
                 root + "/replicas",
-                context -> ReaderWatch.during(context, () -> replicas(context, Admitted.parts(context))));
+                context -> ReaderWatch.during(context, _ -> replicas(context, Admitted.parts(context))));
     }
 
     private static void search(Context context, Parts parts) {

@@ -59,6 +59,7 @@ final class Guard {
     }
 
     private static Optional<String> normal(String host) {
-        return Optional.ofNullable(host).map(text -> text.strip().toLowerCase(Locale.ROOT));
+        return Optional.ofNullable(host)
+                .map(text -> text.replaceAll(",.*", "").strip().toLowerCase(Locale.ROOT));
     }
 }

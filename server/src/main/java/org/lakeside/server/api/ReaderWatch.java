@@ -21,7 +21,9 @@ final class ReaderWatch implements AutoCloseable, Callback {
     }
 
     interface Work {
-        void run() throws Exception;
+        /// Makes the answer. Runs `answerBegins` before a byte of it goes out: from then on the client may send
+        /// its next request, and whoever writes notices by itself when it leaves.
+        void run(Runnable answerBegins) throws Exception;
     }
 
     /// Does the work of a request without a body, as long as its reader stays.
@@ -29,12 +31,12 @@ final class ReaderWatch implements AutoCloseable, Callback {
         var request = ServletContextRequest.getServletContextRequest(context.req());
         var endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
         if (!(endPoint instanceof AbstractEndPoint connection)) {
-            work.run();
+            work.run(() -> {});
             return;
         }
         try (var watch = new ReaderWatch(connection)) {
             connection.tryFillInterested(watch);
-            work.run();
+            work.run(watch::close);
         }
     }
 
@@ -58,6 +60,7 @@ final class ReaderWatch implements AutoCloseable, Callback {
     @Override
     public void close() {
         synchronized (this) {
+            if (over) return;
             over = true;
             if (gone) {
                 var unused = Thread.interrupted(); // it was meant for the work, which has ended

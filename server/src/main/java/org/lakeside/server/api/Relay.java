@@ -8,6 +8,7 @@ import java.io.IOException;
 public interface Relay {
     /// Relays, unless there is no owner any more.
     ///
+    /// @param answerBegins called before the first byte of the answer goes out
     /// @return false when nothing was sent or answered, because this process can take over: answer it here
-    boolean relay(Context context) throws IOException;
+    boolean relay(Context context, Runnable answerBegins) throws IOException;
 }

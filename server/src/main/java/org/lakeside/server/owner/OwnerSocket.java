@@ -39,10 +39,12 @@ public final class OwnerSocket {
 
     /// Relays one request.
     ///
+    /// @param answerBegins called before the first byte of the answer goes out
     /// @throws NobodyThereException when there is no owner: nothing was sent
-    public void relay(Context context) throws IOException {
+    public void relay(Context context, Runnable answerBegins) throws IOException {
         if (context.header(MARK) != null) throw ended();
         try (var answer = send(context)) {
+            answerBegins.run();
             pass(answer, context.res());
         }
     }

@@ -17,7 +17,8 @@ import org.lakeside.server.lake.browse.Rows;
 
 /// The calls to one Rucio: a limited number at a time, so that one that hangs takes nothing from the others.
 final class RucioInstance {
-    private static final int CALLS_AT_ONCE = 8;
+    /// Twice as many as there are long lists under way, which may take a while each.
+    static final int CALLS_AT_ONCE = 12;
 
     private final Instance instance;
     private final Supplier<RucioClient> client;

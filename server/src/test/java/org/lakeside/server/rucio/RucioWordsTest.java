@@ -173,20 +173,20 @@ class RucioWordsTest {
 
     @Test
     void callsThatWaitForAHungRucioHaveALimitAndATurn() throws Exception {
-        for (int i = 0; i < 20; i++)
+        for (int i = 0; i < 50; i++)
             server.enqueue(new MockResponse.Builder()
                     .onResponseStart(SocketEffect.Stall.INSTANCE)
                     .build());
         var instance = instance(url());
 
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            var calls = IntStream.range(0, 20)
+            var calls = IntStream.range(0, 50)
                     .mapToObj(_ -> callers.submit(() ->
                             problem(() -> instance.call(About.NOTHING, rucio -> rucio.did(TOKENS, DID)))))
                     .toList();
             for (var call : calls) assertThat(call.get().kind()).isEqualTo(Kind.RUCIO_UNAVAILABLE);
         }
-        assertThat(server.getRequestCount()).isLessThanOrEqualTo(16);
+        assertThat(server.getRequestCount()).isLessThanOrEqualTo(2 * RucioInstance.CALLS_AT_ONCE);
     }
 
     private static final TokenSource TOKENS = new TokenSource() {

@@ -17,7 +17,7 @@ import org.lakeside.rucio.client.Did;
 /// as soon as its rows have come, the rest is read on behind it onto the [Shelf], and later pages come from there.
 public final class Listings implements AutoCloseable {
     /// Lists that are paged through at a time; the one left alone longest makes room.
-    private static final int KEPT = 8;
+    private static final int KEPT = 6;
 
     private static final Pattern CURSOR = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
     private static final Comparator<Child> BY_NAME = Comparator.comparing(

@@ -1,6 +1,5 @@
 /// Searching the catalogue and looking into a DID: first pages at once, long lists from disk, bounded memory.
-/// Asks through [Catalogue] and [Shelf]; knows neither Rucio's streams nor tables, and nothing of what is on this
-/// machine.
+/// Asks through [Catalogue] and [Shelf]; knows neither Rucio's streams nor tables, nor what is on this machine.
 @NullMarked
 package org.lakeside.server.lake.browse;
 

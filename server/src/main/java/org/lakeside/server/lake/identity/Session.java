@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -117,18 +118,22 @@ final class Session implements TokenSource {
 
     @Override
     public RucioToken renewed(RucioToken refused) {
-        CompletableFuture<RucioToken> mine = new CompletableFuture<>();
-        Optional<CompletableFuture<RucioToken>> others;
-        Password with;
-        synchronized (this) {
-            var current = known().orElseThrow(this::notLoggedIn);
-            if (!current.value().equals(refused.value())) return current;
-            refusedForGood = password.isEmpty();
-            with = password.orElseThrow(() -> expired(refused));
-            others = renewal;
-            if (others.isEmpty()) renewal = Optional.of(mine);
+        while (true) {
+            CompletableFuture<RucioToken> mine = new CompletableFuture<>();
+            Optional<CompletableFuture<RucioToken>> others;
+            Password with;
+            synchronized (this) {
+                var current = known().orElseThrow(this::notLoggedIn);
+                if (!current.value().equals(refused.value())) return current;
+                refusedForGood = password.isEmpty();
+                with = password.orElseThrow(() -> expired(refused));
+                others = renewal;
+                if (others.isEmpty()) renewal = Optional.of(mine);
+            }
+            if (others.isEmpty()) return renew(with, mine);
+            var joined = join(others.get());
+            if (joined.isPresent()) return joined.get();
         }
-        return others.isPresent() ? join(others.get()) : renew(with, mine);
     }
 
     void renewIfItEndsSoon() {
@@ -148,22 +153,28 @@ final class Session implements TokenSource {
             var fresh = desk.login(instance, with.credentials(), Optional.of(with.account()));
             if (isStillWanted(with)) take(fresh, with.credentials());
             log.info("{}: login of {} renewed until {}", instance.name(), fresh.identity(), fresh.expires());
+            over(promise);
             promise.complete(fresh);
             return fresh;
         } catch (RuntimeException e) {
+            over(promise);
             promise.completeExceptionally(e);
             throw e;
-        } finally {
-            synchronized (this) {
-                if (renewal.filter(promise::equals).isPresent()) renewal = Optional.empty();
-            }
         }
     }
 
-    private static RucioToken join(CompletableFuture<RucioToken> promise) {
+    private synchronized void over(CompletableFuture<RucioToken> promise) {
+        if (renewal.filter(promise::equals).isPresent()) renewal = Optional.empty();
+    }
+
+    /// What the renewal of another call came to; empty when that call was given up by whoever made it.
+    private static Optional<RucioToken> join(CompletableFuture<RucioToken> promise) {
         try {
-            return promise.join();
+            return Optional.of(promise.join());
+        } catch (CancellationException e) {
+            return Optional.empty();
         } catch (CompletionException e) {
+            if (e.getCause() instanceof CancellationException) return Optional.empty();
             if (e.getCause() instanceof LakeException told) throw new LakeException(told.problem(), told);
             throw e;
         }

@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.lakeside.rucio.client.RucioToken;
 import org.lakeside.rucio.client.UserPassword;
@@ -133,6 +136,31 @@ class IdentitiesTest {
     }
 
     @Test
+    void aRenewalThatItsCallerGaveUpIsTakenOverByWhoWaitedForIt() throws Exception {
+        identities.logIn("lake", JANE, Optional.empty());
+        var refused = identities.tokens("lake").token();
+        desk.gate = new CountDownLatch(1);
+        desk.leaving = true;
+
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = callers.submit(() -> identities.tokens("lake").renewed(refused));
+            var second = callers.submit(() -> identities.tokens("lake").renewed(refused));
+            desk.gate.countDown();
+
+            assertThat(List.of(outcome(first), outcome(second))).containsExactlyInAnyOrder("left", "token-2");
+        }
+    }
+
+    private static String outcome(Future<RucioToken> call) throws InterruptedException {
+        try {
+            return call.get().value();
+        } catch (ExecutionException e) {
+            assertThat(e).hasCauseInstanceOf(CancellationException.class);
+            return "left";
+        }
+    }
+
+    @Test
     void aNewProcessGoesOnWithTheKeptToken() {
         identities.logIn("lake", JANE, Optional.empty());
 
@@ -223,6 +251,7 @@ class IdentitiesTest {
         Optional<Kind> refusal = Optional.empty();
         Duration life = Duration.ofHours(1);
         CountDownLatch gate = new CountDownLatch(0);
+        boolean leaving;
 
         @Override
         public RucioToken login(Instance instance, UserPassword credentials, Optional<String> account) {
@@ -230,6 +259,10 @@ class IdentitiesTest {
                 gate.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            }
+            if (leaving) {
+                leaving = false;
+                throw new CancellationException("the reader left");
             }
             if (refusal.isPresent()) throw new LakeException(new Problem(refusal.get(), "refused", "none"));
             accounts.add(account);
