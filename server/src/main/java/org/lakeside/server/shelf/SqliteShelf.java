@@ -16,7 +16,10 @@ import org.lakeside.rucio.client.Checksums;
 import org.lakeside.rucio.client.Child;
 import org.lakeside.rucio.client.Did;
 import org.lakeside.rucio.client.DidType;
+import org.lakeside.server.lake.LakeException;
+import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.browse.Shelf;
+import org.sqlite.SQLiteErrorCode;
 
 /// Opened at its first use, and empty then: a cache that can be thrown away at any time, so nothing is synced.
 /// One connection, one user at a time: each step is short, and SQLite would serialise them anyway.
@@ -71,7 +74,14 @@ public final class SqliteShelf implements Shelf, AutoCloseable {
         return opened;
     }
 
-    private static IllegalStateException failed(String doing, SQLException e) {
+    private RuntimeException failed(String doing, SQLException e) {
+        if (e.getErrorCode() == SQLiteErrorCode.SQLITE_FULL.code)
+            return new LakeException(
+                    new Problem(
+                            Problem.Kind.NO_ROOM,
+                            "There is no room left in %s to keep this long list.".formatted(file.getParent()),
+                            "Free some room there, or set state_dir to another local disk; then open it again."),
+                    e);
         return new IllegalStateException("listings on disk: " + doing + ": " + e.getMessage(), e);
     }
 
