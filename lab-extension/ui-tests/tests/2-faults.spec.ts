@@ -134,7 +134,7 @@ for (const [what, rule] of [
 }
 
 test('a service killed during a download is back by itself, and the download goes on', async ({ lab, faults }) => {
-  await faults.set('storage', { rate: 400_000 });
+  await faults.set('storage', { rate: 15_000 });
   await lab.open('hyy.ipynb');
   await lab.command('lakeside:download', { did: 'faults:many' });
   await lab.tab('Transfers').click();
