@@ -114,6 +114,8 @@ class Exchange:
             return False
         method, target, _ = request.start.split(b" ", 2)
         rule, changed = self.rules.take(method.decode("latin-1"), target.decode("latin-1"))
+        if rule.refuse:
+            raise Cut()  # it came in on an open connection before that could be reset
         if rule.hang:
             for _ in self.requests.body(request, until_close=False):
                 pass
