@@ -24,8 +24,8 @@ class Lake:
         self._environment: dict[str, str] = {}
 
     def __enter__(self) -> Lake:
-        self._run("up")
         try:
+            self._run("up")
             self._run("seed", "bytes")
             self._environment = exports(self._run("env"))
         except BaseException:
