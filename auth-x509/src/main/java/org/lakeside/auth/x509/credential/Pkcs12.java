@@ -9,11 +9,13 @@ import static org.lakeside.auth.x509.X509Exception.Kind.WRONG_PASSPHRASE;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,8 +24,8 @@ import java.util.List;
 import java.util.Objects;
 import org.lakeside.auth.x509.X509Exception;
 
-/// PKCS#12, the `.p12` or `.pfx` that browsers export. The JDK reads every form that was tried, old and new;
-/// BouncyCastle does not.
+/// PKCS#12, the `.p12` or `.pfx` that browsers export. The JDK reads every form that was tried, old and new, but
+/// one, for which there is BouncyCastle; that fails on others.
 final class Pkcs12 {
     private Pkcs12() {}
 
@@ -39,10 +41,19 @@ final class Pkcs12 {
         try {
             var store = KeyStore.getInstance("PKCS12");
             load(store, name, content, passphrase);
+            if (!hasKey(store)) { // the JDK passes over keys that are not encrypted
+                store = KeyStore.getInstance("PKCS12", PrivateKeys.bouncyCastle());
+                load(store, name, content, passphrase);
+            }
             return best(name, store, passphrase);
         } catch (GeneralSecurityException e) {
             throw new X509Exception(DAMAGED, "%s cannot be read as PKCS#12. Export it again.".formatted(name));
         }
+    }
+
+    private static boolean hasKey(KeyStore store) throws GeneralSecurityException {
+        for (String alias : Collections.list(store.aliases())) if (store.isKeyEntry(alias)) return true;
+        return false;
     }
 
     private static void load(KeyStore store, String name, byte[] content, Passphrase passphrase)
@@ -95,7 +106,10 @@ final class Pkcs12 {
     private static PrivateKey key(String name, KeyStore store, String alias, Passphrase passphrase)
             throws GeneralSecurityException {
         try {
-            if (store.getKey(alias, passphrase.chars()) instanceof PrivateKey key) return key;
+            if (store.getKey(alias, passphrase.chars()) instanceof PrivateKey key)
+                return KeyFactory.getInstance(key.getAlgorithm())
+                        .generatePrivate(
+                                new PKCS8EncodedKeySpec(key.getEncoded())); // the JDK's own, whoever has read it
             throw new X509Exception(NO_KEY, "%s has a key that is not a private one.".formatted(name));
         } catch (UnrecoverableKeyException e) { // a file without a check sum tells only here
             throw closed(name, passphrase);

@@ -44,6 +44,11 @@ final class PrivateKeys {
 
     private PrivateKeys() {}
 
+    /// To be named where it is wanted; it is never registered.
+    static Provider bouncyCastle() {
+        return Bouncy.PROVIDER;
+    }
+
     /// @param name of the file, for messages
     /// @param curve what an `EC PARAMETERS` block of the same file says, for keys that do not repeat it
     static PrivateKey from(String name, PemBlock block, @Nullable ASN1Encodable curve, Passphrase passphrase) {
