@@ -46,8 +46,8 @@ format: setup ## let the formatters decide
 	@$(PARALLEL) $(VENV)/ready lab-extension/node_modules/ready
 	@$(ENV) mvn -q -B spotless:apply && npm --prefix lab-extension run --silent format && $(VENV)/bin/ruff format -q lab-extension testbed bench notebooks
 
-stop: ## end a lake of the demo that was left behind
-	@LAKE_HOME=$(CURDIR)/build/demo/lake testbed/lake down
+stop: ## end what a killed demo left behind: JupyterLab and its lake
+	@[ ! -x $(VENV)/bin/python ] || $(VENV)/bin/python testbed/demo/demo.py --stop
 
 clean: ## remove what was built
 	rm -rf build */target lab-extension/lib lab-extension/build lab-extension/jupyterlab_lakeside/lakeside.jar*

@@ -6,6 +6,7 @@ import socketserver
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -27,7 +28,7 @@ class Answers(http.server.BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         wish = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if self.path.endswith("/handles"):
-            self.say(200, {"handles": [self.server.file]})
+            self.say(200, {"handles": [cast(UnixServer, self.server).file]})
         elif self.headers["X-Lakeside"] and wish["did"] == "bytes:1G.bin":
             self.say(202, download("queued"))
         else:
@@ -98,7 +99,11 @@ def test_a_refusal_of_the_service_is_shown_with_its_words(instance: Instance) ->
 def test_rounds_alternate_which_side_is_first() -> None:
     order: list[str] = []
 
-    ours, other = interleaved(3, lambda: order.append("us") or 1.0, lambda: order.append("they") or 2.0)
+    def took(who: str, seconds: float) -> float:
+        order.append(who)
+        return seconds
+
+    ours, other = interleaved(3, lambda: took("us", 1.0), lambda: took("they", 2.0))
 
     assert order == ["they", "us", "us", "they", "they", "us"]
     assert (ours, other) == ([1.0] * 3, [2.0] * 3)

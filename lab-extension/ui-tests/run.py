@@ -86,9 +86,6 @@ def lab(name: str, environment: dict[str, str]) -> JupyterLab:
         config.mkdir(parents=True)
         shutil.copy(TOP / "lab-extension" / "etc" / "jupyterlab-lakeside.json", config / "jupyter_server_config.json")
         os.environ["PYTHONPATH"] = str(TOP / "lab-extension")
-    quiet = made.home / "lab" / "settings" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
-    quiet.parent.mkdir(parents=True)
-    quiet.write_text('{"fetchNews": "false"}', encoding="utf-8")
     made.start()
     return made
 
@@ -114,7 +111,7 @@ def main(arguments: list[str]) -> int:
                 print(f"export {name}='{value}'")
             print(f"# {labs[0].address()}", flush=True)
             signal.pause()
-        command = [HERE / "node_modules" / ".bin" / "playwright", "test", *arguments]
+        command: list[str | Path] = [HERE / "node_modules" / ".bin" / "playwright", "test", *arguments]
         return subprocess.run(command, cwd=HERE, env=os.environ | for_tests, stdin=subprocess.DEVNULL).returncode
     except Refused as refused:
         print(f"ui-tests: {refused}", file=sys.stderr)

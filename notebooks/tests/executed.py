@@ -18,11 +18,13 @@ class Executed:
 
     @property
     def result(self) -> dict[str, Any]:
-        return json.loads((self.folder / "hyy.json").read_text(encoding="utf-8"))
+        result: dict[str, Any] = json.loads((self.folder / "hyy.json").read_text(encoding="utf-8"))
+        return result
 
     @property
     def events_expected(self) -> dict[str, float]:
-        return self.result["events_expected"]
+        events: dict[str, float] = self.result["events_expected"]
+        return events
 
 
 def execute(folder: Path, files: object, **parameters: object) -> Executed:

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
-from jupyter import JupyterLab, Refused
+from jupyter import JupyterLab, Refused, end_left_behind, running
 
 TOP = Path(__file__).resolve().parents[2]
 HOME = TOP / "build" / "demo"
@@ -139,6 +139,14 @@ def main_job(lab: JupyterLab, folder: Path, steps: Steps) -> None:
     steps.done(f"peak at {peak:.2f} GeV, {significance:.1f} standard deviations; plot in {plot.relative_to(TOP)}")
 
 
+def end_leftovers() -> int:
+    if end_left_behind(HOME / "jupyter"):
+        print("demo: ended the JupyterLab that was left behind")
+    if (HOME / "lake").exists():
+        lake("down")
+    return 0
+
+
 def interrupted(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
@@ -147,11 +155,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--once", action="store_true", help="do the main job without a person and exit")
     parser.add_argument("--port", type=int, default=8888, help="first port to try for JupyterLab")
+    parser.add_argument("--stop", action="store_true", help="end what a killed demo left behind")
     options = parser.parse_args()
+    if options.stop:
+        return end_leftovers()
     for name in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, interrupted)
 
     HOME.mkdir(parents=True, exist_ok=True)
+    other = running(HOME / "jupyter")
+    if other is not None:
+        print(f"demo: one runs here already (JupyterLab is process {other}). End it with Ctrl-C there, or: make stop", file=sys.stderr)
+        return 1
     steps = Steps()
     lab: JupyterLab | None = None
     try:

@@ -22,6 +22,7 @@ from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
 START_LIMIT = 60.0  # seconds until JupyterLab answers
+STOP_LIMIT = 10.0  # seconds that it has to end by itself
 
 
 class Refused(Exception):
@@ -40,6 +41,43 @@ def free_port(wanted: int) -> int:
     raise Refused("no free port")
 
 
+def note_of(home: Path) -> Path:
+    """Where the process of a JupyterLab is noted, as "<pid> <kernel start time>": a pid given anew is never taken for it."""
+    return home / "jupyterlab.pid"
+
+
+def _began(pid: int) -> str:
+    """When the kernel started this process, in its ticks; empty if there is none."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return ""
+    return status.rpartition(")")[2].split()[19]
+
+
+def running(home: Path) -> int | None:
+    """The pid of the JupyterLab that lives below `home`, whoever started it."""
+    try:
+        pid, _, began = note_of(home).read_text(encoding="utf-8").strip().partition(" ")
+    except OSError:
+        return None
+    return int(pid) if began and _began(int(pid)) == began else None
+
+
+def end_left_behind(home: Path) -> bool:
+    """Ends the JupyterLab that a killed demo left behind; whether there was one."""
+    pid = running(home)
+    if pid is not None:
+        os.kill(pid, signal.SIGTERM)
+        deadline = time.monotonic() + STOP_LIMIT
+        while running(home) is not None and time.monotonic() < deadline:
+            time.sleep(0.05)
+        if running(home) is not None:
+            os.killpg(pid, signal.SIGKILL)
+    note_of(home).unlink(missing_ok=True)
+    return pid is not None
+
+
 class JupyterLab:
     """Starts JupyterLab below `home`, so that nothing is read from or written to the user's own set-up."""
 
@@ -49,6 +87,7 @@ class JupyterLab:
         self.token = secrets.token_hex(16)
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = home / "jupyterlab.log"
+        self._note = note_of(home)
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -58,6 +97,7 @@ class JupyterLab:
     def start(self) -> None:
         for part in ("config", "data", "runtime", "ipython", "matplotlib", "lab"):
             (self.home / part).mkdir(parents=True, exist_ok=True)
+        self._ask_nobody_about_news()
         # What the user has set for Lakeside is for the user's own lake.
         outer = {name: value for name, value in os.environ.items() if not name.startswith("LAKESIDE_")}
         environment = outer | self._environment
@@ -84,6 +124,7 @@ class JupyterLab:
             self._process = subprocess.Popen(
                 command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
             )
+        self._note.write_text(f"{self._process.pid} {_began(self._process.pid)}\n", encoding="utf-8")
         self._wait(lambda: "version" in self.get("api"), "JupyterLab")
 
     def wait_for_service(self) -> dict[str, Any]:
@@ -119,13 +160,23 @@ class JupyterLab:
             self._process.wait()
 
     def stop(self) -> None:
-        if self._process is None or self._process.poll() is not None:
+        if self._process is None:
             return
-        self._process.send_signal(signal.SIGTERM)
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(self._process.pid, signal.SIGKILL)
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(STOP_LIMIT)
+            except subprocess.TimeoutExpired:
+                os.killpg(self._process.pid, signal.SIGKILL)
+                self._process.wait()
+        self._note.unlink(missing_ok=True)
+
+    def _ask_nobody_about_news(self) -> None:
+        """JupyterLab would open a question over the page at its first start."""
+        wanted = self.home / "lab" / "settings" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+        if not wanted.exists():
+            wanted.parent.mkdir(parents=True, exist_ok=True)
+            wanted.write_text('{"fetchNews": "false"}\n', encoding="utf-8")
 
     # ------------------------------------------------------------------ REST
     def get(self, path: str) -> Any:

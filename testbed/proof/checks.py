@@ -143,6 +143,7 @@ def script(name: str, *words: str, **env: str) -> str:
 
 def refused(url: str) -> bool:
     parts = urlsplit(url)
+    assert parts.port is not None, f"{url} names no port"
     try:
         socket.create_connection((parts.hostname, parts.port), timeout=5).close()
     except ConnectionRefusedError:
