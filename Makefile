@@ -27,7 +27,7 @@ demo: build ## build, start a small real lake and JupyterLab with the panel; ONC
 
 test: setup-test ## every test, installing what the tests need
 	@$(PARALLEL) $(VENV)/ready lab-extension/node_modules/ready lake-install
-	@$(ENV) exec .ci/test $(ONLY)
+	@$(ENV) exec env --default-signal=INT,QUIT .ci/test $(ONLY) # some runners ignore interrupts; tests interrupt what they start
 
 bench: build ## measurements, side by side with what a user would pick instead; writes build/bench.json
 	@$(ENV) exec $(VENV)/bin/python bench/run $(ARGS)
