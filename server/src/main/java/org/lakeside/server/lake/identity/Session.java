@@ -27,7 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The identity on one instance: a token, and while this process lives the password that renews it. However many calls
-/// find the token ended, one renewal serves them all.
+/// find the token ended, one renewal serves them all. A password that was refused is not tried again: some servers lock
+/// an account after a few wrong ones.
 final class Session implements TokenSource {
     /// A call may take a while, and its token must be good to its end; tokens of short life have less to spare.
     static final Duration RENEW_BEFORE = Duration.ofMinutes(5);
@@ -50,7 +51,11 @@ final class Session implements TokenSource {
     private Optional<CompletableFuture<RucioToken>> renewal = Optional.empty();
     private Duration renewBefore = RENEW_BEFORE;
     private boolean looked;
-    private boolean refusedForGood;
+    private Optional<RucioToken> refused = Optional.empty();
+    private boolean passwordRefused;
+
+    /// Held while the kept token is written or deleted, and never together with `this` for longer than a look.
+    private final Object keeping = new Object();
 
     Session(Instance instance, LoginDesk desk, KeptTokens kept, Clock clock, Consumer<Login> whenChanged) {
         this.instance = instance;
@@ -65,7 +70,10 @@ final class Session implements TokenSource {
     Login logIn(UserPassword credentials, Optional<String> account) {
         Secrets.remember(credentials.password());
         var fresh = desk.login(instance, credentials, account.or(instance::account));
-        take(fresh, credentials);
+        synchronized (this) {
+            take(fresh, credentials);
+        }
+        tell();
         log.info(
                 "{}: logged in as {} of account {}, until {}",
                 instance.name(),
@@ -81,17 +89,15 @@ final class Session implements TokenSource {
             token = Optional.empty();
             password = Optional.empty();
             renewal = Optional.empty();
-            refusedForGood = false;
+            refused = Optional.empty();
+            passwordRefused = false;
         }
-        kept.forget(instance);
         log.info("{}: logged out", instance.name());
-        var login = login();
-        whenChanged.accept(login);
-        return login;
+        return tell();
     }
 
     synchronized Login login() {
-        return known().filter(one -> password.isPresent() || (isGood(one) && !refusedForGood))
+        return known().filter(one -> password.isPresent() || isUsable(one))
                 .<Login>map(one -> new LoggedIn(
                         one.account(),
                         one.identity(),
@@ -105,11 +111,12 @@ final class Session implements TokenSource {
         RucioToken current;
         synchronized (this) {
             current = known().orElseThrow(this::notLoggedIn);
-            if (!endsSoon(current) || (password.isEmpty() && isGood(current))) return current;
+            if (password.isEmpty() && !isUsable(current)) throw expired(current);
+            if (password.isEmpty() || !endsSoon(current)) return current;
         }
-        if (!isGood(current)) return renewed(current);
+        if (!isGood(current)) return replacementOf(current);
         try {
-            return renewed(current);
+            return replacementOf(current);
         } catch (LakeException e) {
             log.warn("{}: could not renew the login yet: {}", instance.name(), e.getMessage());
             return current; // good for some minutes still
@@ -117,16 +124,22 @@ final class Session implements TokenSource {
     }
 
     @Override
-    public RucioToken renewed(RucioToken refused) {
+    public RucioToken renewed(RucioToken byRucio) {
+        synchronized (this) {
+            refused = Optional.of(byRucio);
+        }
+        return replacementOf(byRucio);
+    }
+
+    private RucioToken replacementOf(RucioToken ending) {
         while (true) {
             CompletableFuture<RucioToken> mine = new CompletableFuture<>();
             Optional<CompletableFuture<RucioToken>> others;
             Password with;
             synchronized (this) {
                 var current = known().orElseThrow(this::notLoggedIn);
-                if (!current.value().equals(refused.value())) return current;
-                refusedForGood = password.isEmpty();
-                with = password.orElseThrow(() -> expired(refused));
+                if (!current.value().equals(ending.value())) return current;
+                with = password.orElseThrow(() -> expired(current));
                 others = renewal;
                 if (others.isEmpty()) renewal = Optional.of(mine);
             }
@@ -142,7 +155,7 @@ final class Session implements TokenSource {
             ending = password.isPresent() ? token.filter(this::endsSoon) : Optional.empty();
         }
         try {
-            ending.ifPresent(this::renewed);
+            ending.ifPresent(this::replacementOf);
         } catch (LakeException e) {
             log.warn("{}: could not renew the login yet: {}", instance.name(), e.getMessage());
         }
@@ -150,17 +163,46 @@ final class Session implements TokenSource {
 
     private RucioToken renew(Password with, CompletableFuture<RucioToken> promise) {
         try {
-            var fresh = desk.login(instance, with.credentials(), Optional.of(with.account()));
-            if (isStillWanted(with)) take(fresh, with.credentials());
-            log.info("{}: login of {} renewed until {}", instance.name(), fresh.identity(), fresh.expires());
+            var current = renew(with);
             over(promise);
-            promise.complete(fresh);
-            return fresh;
+            promise.complete(current);
+            return current;
         } catch (RuntimeException e) {
             over(promise);
             promise.completeExceptionally(e);
             throw e;
         }
+    }
+
+    /// The token to go on with: the new one, unless somebody logged out, or logged in as another, while we were asking.
+    private RucioToken renew(Password with) {
+        RucioToken fresh;
+        try {
+            fresh = desk.login(instance, with.credentials(), Optional.of(with.account()));
+        } catch (LakeException e) {
+            if (e.problem().kind() != Kind.WRONG_CREDENTIALS) throw e;
+            throw passwordRefused(with, e);
+        }
+        synchronized (this) {
+            if (!isStillWanted(with)) return known().orElseThrow(this::notLoggedIn);
+            take(fresh, with.credentials());
+        }
+        log.info("{}: login of {} renewed until {}", instance.name(), fresh.identity(), fresh.expires());
+        tell();
+        return fresh;
+    }
+
+    private LakeException passwordRefused(Password with, LakeException refusal) {
+        LakeException ended;
+        synchronized (this) {
+            if (!isStillWanted(with)) return refusal;
+            password = Optional.empty();
+            passwordRefused = true;
+            ended = expired(known().orElseThrow(this::notLoggedIn));
+        }
+        log.warn("{}: the password is no longer accepted; it is forgotten", instance.name());
+        tell();
+        return ended;
     }
 
     private synchronized void over(CompletableFuture<RucioToken> promise) {
@@ -180,23 +222,34 @@ final class Session implements TokenSource {
         }
     }
 
-    /// Nobody logged out, or logged in as another, while we were asking.
-    private synchronized boolean isStillWanted(Password with) {
+    private boolean isStillWanted(Password with) {
         return password.filter(with::equals).isPresent();
     }
 
     private void take(RucioToken fresh, UserPassword credentials) {
         Secrets.remember(fresh.value());
-        synchronized (this) {
-            looked = true;
-            refusedForGood = false;
-            var life = Duration.between(clock.instant(), fresh.expires());
-            renewBefore = Collections.min(List.of(RENEW_BEFORE, life.dividedBy(PART_TO_SPARE)));
-            token = Optional.of(fresh);
-            password = Optional.of(new Password(credentials, fresh.account()));
+        Secrets.remember(credentials.password());
+        looked = true;
+        refused = Optional.empty();
+        passwordRefused = false;
+        var life = Duration.between(clock.instant(), fresh.expires());
+        renewBefore = Collections.min(List.of(RENEW_BEFORE, life.dividedBy(PART_TO_SPARE)));
+        token = Optional.of(fresh);
+        password = Optional.of(new Password(credentials, fresh.account()));
+    }
+
+    /// Brings what is kept, and who listens, up to date. However many do so at a time, the last finds the latest.
+    private Login tell() {
+        synchronized (keeping) {
+            Optional<RucioToken> now;
+            synchronized (this) {
+                now = token;
+            }
+            now.ifPresentOrElse(one -> kept.keep(instance, one), () -> kept.forget(instance));
         }
-        kept.keep(instance, fresh);
-        whenChanged.accept(login());
+        var login = login();
+        whenChanged.accept(login);
+        return login;
     }
 
     /// The token we have; looks once for one that an earlier process kept.
@@ -213,6 +266,11 @@ final class Session implements TokenSource {
         return clock.instant().isBefore(one.expires());
     }
 
+    private boolean isUsable(RucioToken one) {
+        return isGood(one)
+                && refused.filter(other -> other.value().equals(one.value())).isEmpty();
+    }
+
     private boolean endsSoon(RucioToken one) {
         return !clock.instant().isBefore(one.expires().minus(renewBefore));
     }
@@ -225,11 +283,12 @@ final class Session implements TokenSource {
                 .with(Problem.INSTANCE, instance.name()));
     }
 
-    private LakeException expired(RucioToken refused) {
-        var words = isGood(refused)
-                ? "%s no longer accepts your login, which was to last until %s."
-                        .formatted(instance.label(), inWords(refused.expires()))
-                : "Your login to %s ended at %s.".formatted(instance.label(), inWords(refused.expires()));
+    private LakeException expired(RucioToken ended) {
+        var time = inWords(ended.expires());
+        var words = isGood(ended)
+                ? "%s no longer accepts your login, which was to last until %s".formatted(instance.label(), time)
+                : "Your login to %s ended at %s".formatted(instance.label(), time);
+        words += passwordRefused ? ", and it no longer takes the password of then." : ".";
         return new LakeException(new Problem(Kind.LOGIN_EXPIRED, words, "Log in again; nothing was lost.")
                 .with(Problem.INSTANCE, instance.name()));
     }

@@ -7,9 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -35,7 +33,7 @@ class IdentitiesTest {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
     private final SettableClock clock = new SettableClock(NOW);
-    private final FakeDesk desk = new FakeDesk();
+    private final FakeDesk desk = new FakeDesk(clock);
     private final InMemoryTokens kept = new InMemoryTokens();
     private Identities identities = newProcess();
 
@@ -243,53 +241,5 @@ class IdentitiesTest {
         var failure = catchThrowableOfType(LakeException.class, call::run);
         assertThat(failure).isNotNull();
         return failure.problem();
-    }
-
-    /// Gives a new token for any password.
-    private final class FakeDesk implements LoginDesk {
-        final List<Optional<String>> accounts = new ArrayList<>();
-        Optional<Kind> refusal = Optional.empty();
-        Duration life = Duration.ofHours(1);
-        CountDownLatch gate = new CountDownLatch(0);
-        boolean leaving;
-
-        @Override
-        public RucioToken login(Instance instance, UserPassword credentials, Optional<String> account) {
-            try {
-                gate.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            if (leaving) {
-                leaving = false;
-                throw new CancellationException("the reader left");
-            }
-            if (refusal.isPresent()) throw new LakeException(new Problem(refusal.get(), "refused", "none"));
-            accounts.add(account);
-            return new RucioToken(
-                    "token-" + accounts.size(),
-                    "jdoe",
-                    credentials.username(),
-                    clock.instant().plus(life));
-        }
-    }
-
-    private static final class InMemoryTokens implements KeptTokens {
-        final Map<String, RucioToken> tokens = new HashMap<>();
-
-        @Override
-        public Optional<RucioToken> find(Instance instance) {
-            return Optional.ofNullable(tokens.get(instance.name()));
-        }
-
-        @Override
-        public void keep(Instance instance, RucioToken token) {
-            tokens.put(instance.name(), token);
-        }
-
-        @Override
-        public void forget(Instance instance) {
-            tokens.remove(instance.name());
-        }
     }
 }

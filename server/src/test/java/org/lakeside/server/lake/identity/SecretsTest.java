@@ -36,4 +36,53 @@ class SecretsTest {
 
         assertThat(Secrets.masked(words)).isEqualTo(words);
     }
+
+    @Test
+    void aShortPasswordIsMaskedWhereItIsAWordOfItsOwn() {
+        Secrets.remember("zeta");
+
+        assertThat(Secrets.masked("opens='zeta', zeta; (zeta) user:zeta@host zeta"))
+                .isEqualTo("opens='[secret]', [secret]; ([secret]) user:[secret]@host [secret]");
+    }
+
+    @Test
+    void aShortPasswordLeavesTheWordsItIsAPartOf() {
+        Secrets.remember("atal");
+
+        var words = "The catalogue of catalonia: xatal, atalx, atal_1, 1atal, éatal.";
+
+        assertThat(Secrets.masked(words)).isEqualTo(words);
+    }
+
+    @Test
+    void aShortPasswordOfSignsIsMaskedWhereverItStands() {
+        Secrets.remember("!q?*");
+
+        assertThat(Secrets.masked("ab!q?*cd")).isEqualTo("ab[secret]cd");
+    }
+
+    @Test
+    void aLongSecretIsMaskedInsideWordsToo() {
+        Secrets.remember("Long3nough");
+
+        assertThat(Secrets.masked("xLong3noughx Long3nough_1")).isEqualTo("x[secret]x [secret]_1");
+    }
+
+    @Test
+    void aSecretInsideAnotherLeavesNoRestOfIt() {
+        Secrets.remember("omeg");
+        Secrets.remember("omeg-0123456789");
+
+        assertThat(Secrets.masked("token omeg-0123456789.")).isEqualTo("token [secret].");
+    }
+
+    @Test
+    void aSecretInUseOutlivesManyOthers() {
+        Secrets.remember("the-password-in-use");
+        for (int i = 0; i < 450; i++) Secrets.remember("another-secret-" + i);
+        Secrets.remember("the-password-in-use");
+        for (int i = 450; i < 900; i++) Secrets.remember("another-secret-" + i);
+
+        assertThat(Secrets.masked("the-password-in-use")).isEqualTo("[secret]");
+    }
 }

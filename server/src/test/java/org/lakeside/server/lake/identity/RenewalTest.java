@@ -1,0 +1,216 @@
+package org.lakeside.server.lake.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.lakeside.rucio.client.RucioToken;
+import org.lakeside.rucio.client.UserPassword;
+import org.lakeside.server.SettableClock;
+import org.lakeside.server.lake.Instance;
+import org.lakeside.server.lake.Instances;
+import org.lakeside.server.lake.LakeException;
+import org.lakeside.server.lake.Problem;
+import org.lakeside.server.lake.Problem.Kind;
+import org.lakeside.server.lake.identity.Login.LoggedIn;
+import org.lakeside.server.lake.identity.Login.LoggedOut;
+
+/// When the token ends and the password is known: what may happen in between.
+class RenewalTest {
+    private static final UserPassword JANE = new UserPassword("jane", "correct horse");
+    private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+
+    private final SettableClock clock = new SettableClock(NOW);
+    private final FakeDesk desk = new FakeDesk(clock);
+    private final InMemoryTokens kept = new InMemoryTokens();
+    private final Identities identities = new Identities(
+            new Instances(
+                    List.of(new Instance(
+                            "lake",
+                            "Little lake",
+                            URI.create("http://127.0.0.1:1"),
+                            Optional.empty(),
+                            Optional.empty())),
+                    "lake"),
+            desk,
+            kept,
+            clock);
+
+    @Test
+    void aPasswordThatWasChangedEndsTheLoginInOneSentence() {
+        identities.logIn("lake", JANE, Optional.empty());
+        clock.advance(Duration.ofHours(2));
+        desk.refusal = Optional.of(Kind.WRONG_CREDENTIALS);
+
+        var problem = problemOf(() -> identities.tokens("lake").token());
+
+        assertThat(problem.kind()).isEqualTo(Kind.LOGIN_EXPIRED);
+        assertThat(problem.detail())
+                .isEqualTo("Your login to Little lake ended at 11:00, and it no longer takes the password of then.");
+        assertThat(identities.login("lake")).isInstanceOf(LoggedOut.class);
+    }
+
+    @Test
+    void aPasswordThatWasRefusedIsNotTriedAgain() {
+        identities.logIn("lake", JANE, Optional.empty());
+        clock.advance(Duration.ofHours(2));
+        desk.refusal = Optional.of(Kind.WRONG_CREDENTIALS);
+        for (int i = 0; i < 20; i++) {
+            assertThat(problemOf(() -> identities.tokens("lake").token()).kind())
+                    .isEqualTo(Kind.LOGIN_EXPIRED);
+            identities.renewWhatEndsSoon();
+        }
+
+        assertThat(desk.asked).isEqualTo(2);
+    }
+
+    @Test
+    void aTokenOutlivesThePasswordItCameFrom() {
+        identities.logIn("lake", JANE, Optional.empty());
+        clock.advance(Duration.ofMinutes(56));
+        desk.refusal = Optional.of(Kind.WRONG_CREDENTIALS);
+
+        identities.renewWhatEndsSoon();
+        identities.renewWhatEndsSoon();
+
+        assertThat(desk.asked).isEqualTo(2);
+        assertThat(identities.tokens("lake").token().value()).isEqualTo("token-1");
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(problemOf(() -> identities.tokens("lake").token()).kind()).isEqualTo(Kind.LOGIN_EXPIRED);
+    }
+
+    @Test
+    void aTokenAndAPasswordRefusedTogetherAreALoginThatEnded() {
+        identities.logIn("lake", JANE, Optional.empty());
+        var refused = identities.tokens("lake").token();
+        desk.refusal = Optional.of(Kind.WRONG_CREDENTIALS);
+
+        var problem = problemOf(() -> identities.tokens("lake").renewed(refused));
+
+        assertThat(problem.kind()).isEqualTo(Kind.LOGIN_EXPIRED);
+        assertThat(problem.detail()).doesNotContain("\n").contains("password");
+        assertThat(identities.login("lake")).isInstanceOf(LoggedOut.class);
+    }
+
+    @Test
+    void theEndOfALoginIsHeardOf() {
+        identities.logIn("lake", JANE, Optional.empty());
+        clock.advance(Duration.ofHours(2));
+        desk.refusal = Optional.of(Kind.WRONG_CREDENTIALS);
+        List<Login> heard = new ArrayList<>();
+        identities.listen((_, login) -> heard.add(login));
+
+        identities.renewWhatEndsSoon();
+
+        assertThat(heard).containsExactly(new LoggedOut());
+    }
+
+    @Test
+    void aNewPasswordEndsTheMatter() {
+        identities.logIn("lake", JANE, Optional.empty());
+        clock.advance(Duration.ofHours(2));
+        desk.refusal = Optional.of(Kind.WRONG_CREDENTIALS);
+        identities.renewWhatEndsSoon();
+        desk.refusal = Optional.empty();
+
+        identities.logIn("lake", new UserPassword("jane", "new horse"), Optional.empty());
+        clock.advance(Duration.ofHours(2));
+
+        assertThat(identities.tokens("lake").token().value()).isEqualTo("token-3");
+    }
+
+    @Test
+    void whileRucioIsAwayThePasswordIsKept() {
+        identities.logIn("lake", JANE, Optional.empty());
+        clock.advance(Duration.ofHours(2));
+        desk.refusal = Optional.of(Kind.RUCIO_UNAVAILABLE);
+        assertThat(problemOf(() -> identities.tokens("lake").token()).kind()).isEqualTo(Kind.RUCIO_UNAVAILABLE);
+
+        desk.refusal = Optional.empty();
+
+        assertThat(identities.tokens("lake").token().value()).isEqualTo("token-2");
+    }
+
+    @Test
+    void aRenewalThatComesAfterLoggingOutLogsNobodyIn() throws Exception {
+        identities.logIn("lake", JANE, Optional.empty());
+        var refused = identities.tokens("lake").token();
+        desk.asking = new CountDownLatch(1);
+        desk.gate = new CountDownLatch(1);
+
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var call = callers.submit(() -> identities.tokens("lake").renewed(refused));
+            desk.asking.await();
+            identities.logOut("lake");
+            desk.gate.countDown();
+
+            var failure = catchThrowableOfType(ExecutionException.class, call::get);
+            assertThat(failure.getCause())
+                    .isInstanceOfSatisfying(
+                            LakeException.class,
+                            e -> assertThat(e.problem().kind()).isEqualTo(Kind.NOT_LOGGED_IN));
+        }
+        assertThat(identities.login("lake")).isInstanceOf(LoggedOut.class);
+        assertThat(kept.tokens).isEmpty();
+    }
+
+    @Test
+    void aTokenOnItsWayToTheDiskDoesNotOutliveTheLogout() throws Exception {
+        identities.logIn("lake", JANE, Optional.empty());
+        var refused = identities.tokens("lake").token();
+        kept.writing = new CountDownLatch(1);
+        kept.disk = new CountDownLatch(1);
+
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var renewal = callers.submit(() -> identities.tokens("lake").renewed(refused));
+            kept.writing.await();
+            var logout = new CountDownLatch(1);
+            identities.listen((_, login) -> {
+                if (login instanceof LoggedOut) logout.countDown();
+            });
+            var leaving = callers.submit(() -> identities.logOut("lake"));
+            while (identities.login("lake") instanceof LoggedIn) Thread.onSpinWait();
+            kept.disk.countDown();
+
+            renewal.get();
+            leaving.get();
+            logout.await();
+        }
+        assertThat(kept.tokens).isEmpty();
+    }
+
+    @Test
+    void aRenewalThatComesAfterAnotherLoginLeavesIt() throws Exception {
+        identities.logIn("lake", JANE, Optional.empty());
+        var refused = identities.tokens("lake").token();
+        desk.asking = new CountDownLatch(1);
+        var gate = new CountDownLatch(1);
+        desk.gate = gate;
+
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var call = callers.submit(() -> identities.tokens("lake").renewed(refused));
+            desk.asking.await();
+            desk.gate = new CountDownLatch(0);
+            identities.logIn("lake", new UserPassword("bob", "other"), Optional.empty());
+            gate.countDown();
+
+            assertThat(call.get().identity()).isEqualTo("bob");
+        }
+        assertThat(kept.tokens.values()).extracting(RucioToken::identity).containsExactly("bob");
+    }
+
+    private static Problem problemOf(Runnable call) {
+        var failure = catchThrowableOfType(LakeException.class, call::run);
+        assertThat(failure).isNotNull();
+        return failure.problem();
+    }
+}
