@@ -115,7 +115,7 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
                 catalogue,
                 new Search(catalogue),
                 listings,
-                new Attachments(store, listing),
+                owned(new Attachments(store, listing, listing)),
                 store,
                 downloads,
                 events);

@@ -1,6 +1,7 @@
 package org.lakeside.server.api;
 
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -36,6 +37,12 @@ final class Json {
 
     static void answer(Context context, int status, Object value) {
         context.status(status).contentType("application/json").result(bytes(value));
+    }
+
+    /// The same, written as it is made: for what may be long.
+    static void stream(Context context, int status, Object value) throws IOException {
+        context.status(status).contentType("application/json");
+        MAPPER.writeValue(context.res().getOutputStream(), value);
     }
 
     static <T> T body(Context context, Class<T> type) {

@@ -65,6 +65,7 @@ final class Failure extends RuntimeException {
                 "Log in with: lakeside login%s"
                         .formatted(problem.path("instance").asString("").replaceFirst("^(?=.)", " "));
             case "/problems/choose-account" -> "Name one of them with --account.";
+            case "/problems/unverified" -> "If you trust it, get it with --unverified.";
             case "/problems/misconfigured" -> "Correct the settings, then try again.";
             default -> problem.path("remedy").asString("");
         };

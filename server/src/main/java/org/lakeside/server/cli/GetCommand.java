@@ -35,6 +35,11 @@ final class GetCommand implements Callable<Integer> {
             description = "no progress")
     boolean quiet;
 
+    @Option(
+            names = "--unverified",
+            description = "print the paths of files, too, that the catalogue has no checksum for")
+    boolean unverified;
+
     GetCommand(Surroundings around) {
         this.around = around;
     }
@@ -68,13 +73,25 @@ final class GetCommand implements Callable<Integer> {
                 Following following = Following.start(session, what, around)) {
             ended = following.untilItEnds(progress);
         }
-        JsonNode handles = session.client().post("handles", what);
+        JsonNode handles = session.client()
+                .post("handles", Map.of("instance", instance.name(), "did", did, "unverified", unverified));
         if (shared.json) {
             printJson(ended, handles);
         } else {
             print(handles);
         }
-        return outcome(ended);
+        ExitCode outcome = outcome(ended);
+        return handles.path("unverified").asLong(0) > 0 ? unverified(handles) : outcome;
+    }
+
+    /// What could not be verified is never passed over in silence.
+    private ExitCode unverified(JsonNode handles) {
+        Failure failure = Failure.of(handles.path("problems").path(0));
+        if (!unverified) {
+            throw failure;
+        }
+        around.err().printf("lakeside: %s%n", Words.plain(failure.detail()));
+        return ExitCode.OK;
     }
 
     private Progress progress() {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,8 +30,9 @@ final class ListingRows {
             RETURNING id""".formatted("(bytes<>excluded.bytes OR adler32<>excluded.adler32 OR md5<>excluded.md5)");
 
     private static final String PUT_LISTING = """
-            INSERT INTO listing (instance, scope, name, type) VALUES (?,?,?,?)
-            ON CONFLICT (instance, scope, name) DO UPDATE SET type=excluded.type RETURNING id""";
+            INSERT INTO listing (instance, scope, name, type, open, told_files, told_bytes) VALUES (?,?,?,?,?,?,?)
+            ON CONFLICT (instance, scope, name) DO UPDATE SET type=excluded.type, open=excluded.open,
+              told_files=excluded.told_files, told_bytes=excluded.told_bytes RETURNING id""";
 
     private static final String TOTALS =
             """
@@ -93,6 +95,21 @@ final class ListingRows {
         }
     }
 
+    static Optional<Listing.Told> told(Connection on, String instance, Did did) throws SQLException {
+        String sql = "SELECT open, told_files, told_bytes FROM listing"
+                + " WHERE instance=? AND scope=? AND name=? AND open IS NOT NULL";
+        try (PreparedStatement query = on.prepareStatement(sql)) {
+            query.setString(1, instance);
+            query.setString(2, did.scope());
+            query.setString(3, did.name());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Listing.Told(row.getBoolean(1), number(row, 2), number(row, 3)))
+                        : Optional.empty();
+            }
+        }
+    }
+
     static List<Entry> members(Connection on, String instance, Did did, Optional<Did> after, int limit)
             throws SQLException {
         OptionalLong listing = listing(on, instance, did);
@@ -127,8 +144,25 @@ final class ListingRows {
             put.setString(2, did.scope());
             put.setString(3, did.name());
             put.setString(4, plan.type().name());
+            setNumber(put, 5, plan.told().map(told -> told.open() ? 1L : 0L));
+            setNumber(put, 6, plan.told().flatMap(told -> boxed(told.files())));
+            setNumber(put, 7, plan.told().flatMap(told -> boxed(told.bytes())));
             return id(put);
         }
+    }
+
+    private static void setNumber(PreparedStatement put, int column, Optional<Long> number) throws SQLException {
+        if (number.isPresent()) put.setLong(column, number.get());
+        else put.setNull(column, Types.INTEGER);
+    }
+
+    private static OptionalLong number(ResultSet row, int column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
+    }
+
+    private static Optional<Long> boxed(OptionalLong number) {
+        return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
     }
 
     private static long putFile(PreparedStatement put, StoredFile file) throws SQLException {

@@ -34,7 +34,11 @@ final class Schema {
               instance TEXT NOT NULL, scope TEXT NOT NULL, name TEXT NOT NULL, type TEXT,
               state TEXT NOT NULL, started INTEGER NOT NULL, ended INTEGER, problem TEXT,
               files_total INTEGER NOT NULL, files_done INTEGER NOT NULL, files_failed INTEGER NOT NULL,
-              bytes_total INTEGER NOT NULL, bytes_done INTEGER NOT NULL, failures TEXT NOT NULL)"""));
+              bytes_total INTEGER NOT NULL, bytes_done INTEGER NOT NULL, failures TEXT NOT NULL)"""),
+            List.of(
+                    "ALTER TABLE listing ADD COLUMN open INTEGER",
+                    "ALTER TABLE listing ADD COLUMN told_files INTEGER",
+                    "ALTER TABLE listing ADD COLUMN told_bytes INTEGER"));
 
     private Schema() {}
 

@@ -57,6 +57,11 @@ public final class SqliteIndex implements StoreIndex {
     }
 
     @Override
+    public Optional<Listing.Told> told(String instance, Did did) {
+        return database.read(on -> ListingRows.told(on, instance, did));
+    }
+
+    @Override
     public List<Entry> members(String instance, Did did, Optional<Did> after, int limit) {
         return database.read(on -> ListingRows.members(on, instance, did, after, limit));
     }

@@ -54,6 +54,8 @@ public record Problem(Kind kind, String detail, String remedy, Map<String, Objec
         STORAGE_FAILED("Storage failed"),
         CHECKSUM_MISMATCH("Wrong checksum"),
         NO_ROOM("No room left"),
+        UNVERIFIED("Not verified"),
+        CONTENT_CHANGED("Changed in the catalogue"),
         MISCONFIGURED("Wrong settings"),
         OWNER_UNAVAILABLE("The other service does not answer"),
         HEADER_MISSING("Header missing"),

@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.lakeside.rucio.client.Checksums;
 import org.lakeside.rucio.client.Did;
 import org.lakeside.rucio.client.DidInfo;
 import org.lakeside.rucio.client.DidType;
+import org.lakeside.server.lake.availability.Counts;
 import org.lakeside.server.lake.transfer.Listing;
 import org.lakeside.server.lake.transfer.StoredFile;
 
-/// Which files a DID stands for, as Rucio says.
-public final class RucioListing implements Listing {
+/// Which files a DID stands for, and how many there are, as Rucio says.
+public final class RucioListing implements Listing, Counts {
     private final RucioCatalogue catalogue;
 
     public RucioListing(RucioCatalogue catalogue) {
@@ -23,10 +25,19 @@ public final class RucioListing implements Listing {
     public Plan of(String instance, Did did) {
         var info = catalogue.did(instance, did);
         return switch (info.type()) {
-            case FILE -> new Plan(DidType.FILE, List.of(itself(instance, info)));
-            case DATASET -> new Plan(DidType.DATASET, contentOf(instance, did));
-            case CONTAINER -> new Plan(DidType.CONTAINER, filesOf(instance, did));
+            case FILE -> new Plan(DidType.FILE, List.of(itself(instance, info)), Optional.of(told(info)));
+            case DATASET -> new Plan(DidType.DATASET, contentOf(instance, did), Optional.of(told(info)));
+            case CONTAINER -> new Plan(DidType.CONTAINER, filesOf(instance, did), Optional.of(told(info)));
         };
+    }
+
+    @Override
+    public Told now(String instance, Did did) {
+        return told(catalogue.did(instance, did));
+    }
+
+    private static Told told(DidInfo info) {
+        return new Told(info.open(), info.files(), info.bytes());
     }
 
     private static StoredFile itself(String instance, DidInfo info) {

@@ -49,6 +49,8 @@ class DescriptionTest {
             Map.entry("Failure", DownloadJson.FailureJson.class),
             Map.entry("Asked", DownloadRoutes.AskedJson.class),
             Map.entry("Handles", HandleRoutes.HandlesJson.class),
+            Map.entry("AskedHandles", HandleRoutes.AskedJson.class),
+            Map.entry("Change", HandleRoutes.ChangeJson.class),
             Map.entry("HandleFile", HandleRoutes.FileJson.class),
             Map.entry("Catalogue", HandleRoutes.CatalogueJson.class),
             Map.entry("States", HandleRoutes.StatesJson.class));

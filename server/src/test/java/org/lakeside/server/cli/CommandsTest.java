@@ -240,6 +240,24 @@ class CommandsTest {
     }
 
     @Test
+    void whatTheCatalogueHasNoChecksumForIsPrintedOnlyToWhoeverAsksForIt() {
+        logIn();
+        rucio.answerInstead("/dids/data/ok/dids", PlayedRucio.contentWithoutChecksums());
+
+        assertThat(lines().run("get", "data:ok", "-q"))
+                .returns(1, Ended::code)
+                .returns("", Ended::out)
+                .returns(
+                        "lakeside: 2 files of data:ok (data:one, data:two) are here whole, but the catalogue has no"
+                                + " checksums to compare them with. If you trust it, get it with --unverified.\n",
+                        Ended::err);
+        assertThat(lines().run("get", "data:ok", "-q", "--unverified"))
+                .returns(0, Ended::code)
+                .satisfies(ended -> assertThat(ended.out()).hasLineCount(2))
+                .satisfies(ended -> assertThat(ended.err()).contains("no checksums to compare them with"));
+    }
+
+    @Test
     void severalAreFetchedAndTheFirstFailureIsTheCode() {
         logIn();
 

@@ -19,6 +19,11 @@ final class PlayedRucio extends Dispatcher {
         instead.put(path, answer);
     }
 
+    /// The content of `data:ok`, of a catalogue that was never told its checksums.
+    static MockResponse contentWithoutChecksums() {
+        return rows((file("one", ONE, true) + "\n" + file("two", TWO, true)).replaceAll(", \"adler32\": \"\\w+\"", ""));
+    }
+
     @Override
     public MockResponse dispatch(RecordedRequest request) {
         String path = request.getUrl().encodedPath();

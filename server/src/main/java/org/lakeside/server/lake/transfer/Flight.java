@@ -130,7 +130,7 @@ final class Flight {
     private Optional<CompletableFuture<Boolean>> transfer() throws IOException {
         if (stop.stopped()) throw new CancellationException("stopped");
         Entry known = store.index().find(file.instance(), file.did()).orElse(new Entry(file, new Absent()));
-        if (store.unchanged(known, file) || store.adopt(file)) return Optional.empty();
+        if (store.settled(known, file) || store.adopt(file)) return Optional.empty();
         PartialFile growing = store.openPartial(file, known);
         partial = growing;
         Keeper.Kept watched = store.keeper().keep(file, growing);

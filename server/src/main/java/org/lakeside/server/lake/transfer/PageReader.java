@@ -56,7 +56,7 @@ final class PageReader {
         List<Entry> entries = tools.store().index().members(key.instance(), key.did(), after, limit);
         List<StoredFile> here = new ArrayList<>();
         List<StoredFile> missing = new ArrayList<>();
-        for (Entry entry : entries) (tools.store().unchanged(entry, entry.file()) ? here : missing).add(entry.file());
+        for (Entry entry : entries) (tools.store().settled(entry, entry.file()) ? here : missing).add(entry.file());
         Optional<Did> end = entries.isEmpty()
                 ? Optional.empty()
                 : Optional.of(entries.getLast().file().did());

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.lakeside.rucio.client.Did;
 import org.lakeside.rucio.client.DidType;
 import org.lakeside.server.lake.transfer.LocalState.Kind;
@@ -93,13 +91,22 @@ public final class Store implements AutoCloseable {
         return states;
     }
 
-    /// The files of a DID as far as this store has ever been told them, by name; empty when it never was. At most
-    /// `limit` of them.
-    public Optional<List<LocalFile>> filesOf(String instance, Did did, int limit) {
-        if (index.totals(instance, did).isEmpty()) return Optional.empty();
-        return Optional.of(index.members(instance, did, Optional.empty(), limit).stream()
+    /// One file, as far as this store has ever been told of it.
+    public Optional<LocalFile> findFile(String instance, Did did) {
+        return index.find(instance, did).map(this::localFile);
+    }
+
+    /// At most `limit` files of a DID, by name, after `after`, as far as this store has ever been told them. Each is
+    /// looked for on the disk.
+    public List<LocalFile> filesOf(String instance, Did did, Optional<Did> after, int limit) {
+        return index.members(instance, did, after, limit).stream()
                 .map(this::localFile)
-                .toList());
+                .toList();
+    }
+
+    /// Sums over the files of a DID; empty when this store has never been told them.
+    public Optional<StoreIndex.Totals> totals(String instance, Did did) {
+        return index.totals(instance, did);
     }
 
     /// The type of a DID as far as this store has ever been told.
@@ -107,17 +114,9 @@ public final class Store implements AutoCloseable {
         return index.type(instance, did);
     }
 
-    /// What is here of these files.
-    public List<LocalFile> look(Collection<StoredFile> files) {
-        Map<String, List<Did>> byInstance = new LinkedHashMap<>();
-        for (StoredFile file : files)
-            byInstance.computeIfAbsent(file.instance(), _ -> new ArrayList<>()).add(file.did());
-        Map<Key, Entry> known = new HashMap<>();
-        byInstance.forEach((instance, dids) ->
-                index.findAll(instance, dids).forEach(entry -> known.put(Key.of(entry.file()), entry)));
-        return files.stream()
-                .map(file -> localFile(current(file, known.get(Key.of(file)))))
-                .toList();
+    /// What the catalogue said of a DID as a whole when its files were listed, if it did.
+    public Optional<Listing.Told> told(String instance, Did did) {
+        return index.told(instance, did);
     }
 
     /// Tells the store which files a DID has now, as a listing has just said.
@@ -165,8 +164,15 @@ public final class Store implements AutoCloseable {
         return activity;
     }
 
-    /// Whether it lies there complete and as it was left, so that it need not be fetched.
-    boolean unchanged(Entry entry, StoredFile wanted) {
+    /// Whether it lies there complete and as it was left, so that nothing is left to do. A checksum that the catalogue
+    /// has learnt since is a reason to compare.
+    boolean settled(Entry entry, StoredFile wanted) {
+        return unchanged(entry, wanted)
+                && entry.presence() instanceof Complete complete
+                && (complete.verified() || wanted.checksums().isEmpty());
+    }
+
+    private boolean unchanged(Entry entry, StoredFile wanted) {
         return entry.presence() instanceof Complete complete
                 && sameContent(entry.file(), wanted)
                 && Fingerprint.of(path(entry.file()))
@@ -222,8 +228,8 @@ public final class Store implements AutoCloseable {
 
     private LocalFile localFile(Entry entry) {
         LocalState state = activity.of(Key.of(entry.file())).orElseGet(() -> stateOf(entry));
-        return new LocalFile(
-                entry.file(), state, state.kind() == Kind.HERE ? Optional.of(path(entry.file())) : Optional.empty());
+        boolean whole = state.kind() == Kind.HERE || state.kind() == Kind.UNVERIFIED;
+        return new LocalFile(entry.file(), state, whole ? Optional.of(path(entry.file())) : Optional.empty());
     }
 
     private LocalState stateOf(Entry entry) {
@@ -266,10 +272,6 @@ public final class Store implements AutoCloseable {
         log.info("{} was removed or changed on the disk", path(entry.file()));
         index.put(List.of(entry.with(new Absent())));
         return false;
-    }
-
-    private static Entry current(StoredFile file, @Nullable Entry known) {
-        return known != null && sameContent(known.file(), file) ? known : new Entry(file, new Absent());
     }
 
     /// A checksum that only one of them knows says nothing.

@@ -39,6 +39,9 @@ public interface StoreIndex extends AutoCloseable {
     /// The type of a DID, if its files have been listed.
     Optional<DidType> type(String instance, Did did);
 
+    /// What the catalogue said of a DID as a whole when its files were listed, if it did.
+    Optional<Listing.Told> told(String instance, Did did);
+
     /// At most `limit` files of a DID, by name, after `after`.
     List<Entry> members(String instance, Did did, Optional<Did> after, int limit);
 

@@ -45,6 +45,20 @@ final class DownloadsTest {
     }
 
     @Test
+    void aFileWithoutAChecksumIsComparedAndNotFetchedAgainWhenTheCatalogueLearnsIt() throws Exception {
+        byte[] bytes = InMemoryLake.bytes("late", 1000);
+        Source source = open.put("late", bytes);
+        Did did = bench.lake.file("late.root", 1000, Checksums.NONE, source).did();
+        bench.fetch(did);
+        assertThat(bench.state(did).kind()).isEqualTo(LocalState.Kind.UNVERIFIED);
+
+        bench.lake.file("late.root", bytes); // with its checksum, and no replica any more
+        bench.fetch(did);
+
+        assertThat(bench.state(did).kind()).isEqualTo(LocalState.Kind.HERE);
+    }
+
+    @Test
     void theFilesOfADatasetLieInTheirPlacesWithTheirBytes() throws Exception {
         byte[] small = InMemoryLake.bytes("small", 10);
         byte[] large = InMemoryLake.bytes("large", 3 * MIB + 7);
@@ -87,7 +101,9 @@ final class DownloadsTest {
 
         assertThat(download.state()).isInstanceOf(DownloadState.Done.class);
         assertThat(bench.state(dataset).kind()).isEqualTo(LocalState.Kind.HERE);
-        assertThat(bench.store.filesOf(InMemoryLake.INSTANCE, dataset, 10)).contains(List.of());
+        assertThat(bench.store.typeOf(InMemoryLake.INSTANCE, dataset)).contains(DidType.DATASET);
+        assertThat(bench.store.filesOf(InMemoryLake.INSTANCE, dataset, Optional.empty(), 10))
+                .isEmpty();
     }
 
     @Test
