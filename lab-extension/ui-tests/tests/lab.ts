@@ -90,13 +90,14 @@ export class Lab {
 
   /** What an expression is worth in the notebook's kernel, as text; the cell is a new last one. */
   async value(code: string): Promise<string> {
-    await this.page.evaluate(async () => {
-      const { commands } = (globalThis as unknown as { jupyterapp: App }).jupyterapp;
+    await this.page.evaluate(async text => {
+      const { commands, shell } = (globalThis as unknown as { jupyterapp: App }).jupyterapp;
       await commands.execute('notebook:move-cursor-down');
       await commands.execute('notebook:insert-cell-below');
-    });
-    await this.page.keyboard.press('Enter');
-    await this.page.keyboard.insertText(code);
+      // Typed text reaches the model a moment later, and an empty cell is not executed.
+      shell.currentWidget.content.activeCell.model.sharedModel.setSource(text);
+    }, code);
+    await this.page.keyboard.press('Escape');
     const cell = this.page.locator('.jp-Notebook .jp-Cell.jp-mod-active');
     await this.page.keyboard.press('Control+Enter');
     await expect(cell.locator('.jp-OutputArea-output').first()).toBeVisible({ timeout: 30_000 });
@@ -131,9 +132,16 @@ export class Lab {
 
 interface App {
   readonly shell: {
-    readonly currentWidget: { readonly sessionContext: { readonly session: { readonly kernel: Kernel } } };
+    readonly currentWidget: {
+      readonly sessionContext: { readonly session: { readonly kernel: Kernel } };
+      readonly content: { readonly activeCell: { readonly model: { readonly sharedModel: Source } } };
+    };
   };
   readonly commands: { execute(id: string, args?: Record<string, string>): Promise<unknown> };
+}
+
+interface Source {
+  setSource(text: string): void;
 }
 
 interface Kernel {
