@@ -11,6 +11,7 @@ import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.Problem.Kind;
 import org.lakeside.server.owner.Host;
+import org.lakeside.server.owner.OwnerGoneException;
 import org.lakeside.server.owner.OwnerLock;
 import org.lakeside.server.owner.OwnerNote;
 import org.lakeside.server.owner.OwnerSocket;
@@ -115,7 +116,7 @@ final class Ownership implements Standing, AutoCloseable {
                     new OwnerSocket(owner.get().socket(), owner.get().pid()).relay(context, answerBegins);
                     return true;
                 }
-            } catch (NobodyThereException e) {
+            } catch (NobodyThereException | OwnerGoneException e) {
                 log.debug("{}; looking again", e.getMessage());
             }
         } while (pause() && System.nanoTime() < until);

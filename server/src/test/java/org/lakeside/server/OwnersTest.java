@@ -1,6 +1,7 @@
 package org.lakeside.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -9,6 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lakeside.server.owner.Host;
@@ -116,6 +124,64 @@ class OwnersTest {
 
             assertThat(second.api().firstLine("/events?after=" + id)).contains("\"type\":\"login\"");
         }
+    }
+
+    @Test
+    void anAnswerThatTheOwnerDoesNotBringToItsEndDoesNotLookWhole() throws Exception {
+        try (var first = start("first");
+                var second = start("second")) {
+            assertThatIOException().isThrownBy(() -> second.api().wholeStream("/events", first::kill));
+
+            assertThat(second.api().get("/instances").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aQuestionThatTheOwnerTakesWithItIsAskedAgain() throws Exception {
+        var asked = new CountDownLatch(1);
+        var over = new CountDownLatch(1);
+        try (var rucio = new MockWebServer()) {
+            rucio.setDispatcher(new Dispatcher() {
+                @Override
+                public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+                    if (asked.getCount() == 0) return notInTheCatalogue();
+                    asked.countDown();
+                    over.await(); // hangs
+                    return notInTheCatalogue();
+                }
+            });
+            rucio.start();
+            keepLogin("http://127.0.0.1:" + rucio.getPort());
+            var settings = Map.of(
+                    "LAKESIDE_RUCIO_URL", "http://127.0.0.1:" + rucio.getPort(), "LAKESIDE_RUCIO_NAME", "lake");
+            try (var first = ServiceProcess.start(home, "first", settings).ready();
+                    var second = ServiceProcess.start(home, "second", settings).ready();
+                    var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                var reply = threads.submit(() -> second.api().get("/instances/lake/did?did=a:b"));
+                assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+
+                first.kill();
+
+                assertThat(reply.get().problem()).isEqualTo("did-not-found");
+                assertThat(second.owns()).isTrue();
+            } finally {
+                over.countDown();
+            }
+        }
+    }
+
+    private static MockResponse notInTheCatalogue() {
+        return new MockResponse.Builder()
+                .code(404)
+                .body("{\"ExceptionClass\": \"DataIdentifierNotFound\", \"ExceptionMessage\": \"not found\"}")
+                .build();
+    }
+
+    private void keepLogin(String url) throws IOException {
+        var logins = Files.createDirectories(state().resolve("logins"));
+        Files.writeString(logins.resolve("lake.json"), """
+                {"url": "%s", "token": "a-kept-token", "account": "alice", "identity": "alice",
+                 "expires": "2099-01-01T00:00:00Z"}""".formatted(url));
     }
 
     private static long firstId(ServiceProcess service) throws IOException {

@@ -3,12 +3,14 @@ package org.lakeside.server.api;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.CancellationException;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EofException;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
@@ -43,7 +45,11 @@ final class Refusals {
     }
 
     private static void answer(Context context, Problem problem, int status) {
-        if (context.res().isCommitted()) return;
+        if (context.res().isCommitted()) {
+            breakOff(context.req(), problem);
+            return;
+        }
+        context.res().resetBuffer(); // the beginning of another answer
         var retryAfter = problem.more().get(Problem.RETRY_AFTER);
         if (retryAfter != null) context.header("Retry-After", retryAfter.toString());
         var json = ProblemJson.of(problem);
@@ -71,6 +77,16 @@ final class Refusals {
                         "Lakeside failed in a way we did not foresee. Report %s.".formatted(report),
                         "Try again. If it stays, send the report's number and the log to whoever runs this Jupyter.")
                 .with(Problem.REPORT, report);
+    }
+
+    /// Ends the connection in the middle of an answer, which would else look like a whole one.
+    private static void breakOff(HttpServletRequest request, Problem problem) {
+        log.warn("an answer under way is broken off: {}", problem.detail());
+        ServletContextRequest.getServletContextRequest(request)
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .close();
     }
 
     /// What even the JVM did not foresee, such as the end of its memory.

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ public final class OwnerSocket {
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "content-length", "expect");
 
+    /// Of these, asking twice does no harm.
+    private static final Set<String> REPEATABLE = Set.of("GET", "HEAD");
+
     private final UnixHttp owner;
     private final long pid;
 
@@ -41,6 +45,7 @@ public final class OwnerSocket {
     ///
     /// @param answerBegins called before the first byte of the answer goes out
     /// @throws NobodyThereException when there is no owner: nothing was sent
+    /// @throws OwnerGoneException when it ended or fell silent over a request that may be asked again
     public void relay(Context context, Runnable answerBegins) throws IOException {
         if (context.header(MARK) != null) throw ended();
         try (var answer = send(context)) {
@@ -55,9 +60,10 @@ public final class OwnerSocket {
         var target = request.getRequestURI() + (query == null ? "" : "?" + query);
         try {
             return owner.send(request.getMethod(), target, headers(request), context.bodyAsBytes());
-        } catch (NobodyThereException e) {
+        } catch (NobodyThereException | ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
+            if (REPEATABLE.contains(request.getMethod())) throw new OwnerGoneException(e);
             throw new LakeException(ended().problem(), e);
         }
     }

@@ -65,6 +65,8 @@ public final class UnixHttp {
         }
     }
 
+    /// Without `Connection: close`, though there is one request to a connection: Jetty would then end an answer of unknown
+    /// length with the connection, and one that is cut would look whole.
     private static ByteBuffer request(String method, String target, List<Header> headers, byte[] body) {
         if (target.indexOf(' ') >= 0 || target.indexOf('\r') >= 0 || target.indexOf('\n') >= 0)
             throw new IllegalArgumentException("not a request target: " + target);
@@ -72,7 +74,7 @@ public final class UnixHttp {
         head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
         for (var header : headers)
             head.append(header.name()).append(": ").append(header.value()).append("\r\n");
-        head.append("Content-Length: ").append(body.length).append("\r\nConnection: close\r\n\r\n");
+        head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
         var bytes = head.toString().getBytes(StandardCharsets.ISO_8859_1);
         return ByteBuffer.allocate(bytes.length + body.length)
                 .put(bytes)

@@ -72,6 +72,16 @@ public final class OverSocket {
         }
     }
 
+    /// All of a stream; `then` is done when its first line has come.
+    public String wholeStream(String path, Runnable then) throws IOException {
+        try (var answer = http.send("GET", Api.ROOT + path, List.of(new Header("Host", "localhost")), new byte[0]);
+                var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            var first = Objects.requireNonNull(lines.readLine());
+            then.run();
+            return first + lines.readAllAsString();
+        }
+    }
+
     /// Asks, and closes the connection without waiting for the answer, once `asked` says that it is worked on.
     public void askAndLeave(String path, Callable<Boolean> asked) throws IOException {
         var request = "GET %s%s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(Api.ROOT, path);
