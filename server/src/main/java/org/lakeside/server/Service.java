@@ -73,13 +73,23 @@ public final class Service implements AutoCloseable {
     }
 
     /// SQLite and locks are only sound on a local disk.
-    private static void warnOfNetwork(Path stateDirectory) throws IOException {
-        var type = Files.getFileStore(stateDirectory).type();
+    private static void warnOfNetwork(Path stateDirectory) {
+        var type = fileSystem(stateDirectory);
         if (ON_A_NETWORK.matcher(type).matches())
             log.warn(
                     "state_dir {} lies on a network file system ({}); set LAKESIDE_STATE_DIR to a directory on a local disk",
                     stateDirectory,
                     type);
+    }
+
+    /// By its name in the mount table; empty where that does not have it, as in a chroot.
+    private static String fileSystem(Path directory) {
+        try {
+            return Files.getFileStore(directory).type();
+        } catch (IOException e) {
+            log.info("which file system {} lies on is unknown: {}", directory, e.getMessage());
+            return "";
+        }
     }
 
     private static void privateDirectory(Path directory) throws IOException {

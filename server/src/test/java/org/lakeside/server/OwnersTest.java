@@ -152,8 +152,8 @@ class OwnersTest {
             });
             rucio.start();
             keepLogin("http://127.0.0.1:" + rucio.getPort());
-            var settings = Map.of(
-                    "LAKESIDE_RUCIO_URL", "http://127.0.0.1:" + rucio.getPort(), "LAKESIDE_RUCIO_NAME", "lake");
+            var settings =
+                    Map.of("LAKESIDE_RUCIO_URL", "http://127.0.0.1:" + rucio.getPort(), "LAKESIDE_RUCIO_NAME", "lake");
             try (var first = ServiceProcess.start(home, "first", settings).ready();
                     var second = ServiceProcess.start(home, "second", settings).ready();
                     var threads = Executors.newVirtualThreadPerTaskExecutor()) {

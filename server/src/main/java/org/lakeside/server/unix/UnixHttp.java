@@ -65,7 +65,8 @@ public final class UnixHttp {
         }
     }
 
-    /// Without `Connection: close`, though there is one request to a connection: Jetty would then end an answer of unknown
+    /// Without `Connection: close`, though there is one request to a connection: Jetty would then end an answer of
+    /// unknown
     /// length with the connection, and one that is cut would look whole.
     private static ByteBuffer request(String method, String target, List<Header> headers, byte[] body) {
         if (target.indexOf(' ') >= 0 || target.indexOf('\r') >= 0 || target.indexOf('\n') >= 0)

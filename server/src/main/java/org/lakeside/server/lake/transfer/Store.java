@@ -131,14 +131,10 @@ public final class Store implements AutoCloseable {
 
     /// Bytes that can still be written where the files lie.
     public long free() {
-        try {
-            Path existing = directory();
-            while (!Files.exists(existing) && existing.getParent() != null) existing = existing.getParent();
-            return Files.getFileStore(existing).getUsableSpace();
-        } catch (IOException e) {
-            log.warn("the free space below {} is unknown", directory(), e);
-            return Long.MAX_VALUE; // the disk itself will say when it is full
-        }
+        Path existing = directory();
+        while (!Files.exists(existing) && existing.getParent() != null) existing = existing.getParent();
+        return existing.toFile()
+                .getUsableSpace(); // not by FileStore: it wants the mount table, which a chroot does not have
     }
 
     public Path directory() {
