@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ import org.sqlite.SQLiteException;
 /// thread of the operating system, many writes in one transaction.
 final class Database implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
+
+    /// With less than this, a failure to write is one of room.
+    private static final long LEAST_ROOM = 1024 * 1024;
 
     private final Path file;
     private final ReentrantLock lock = new ReentrantLock();
@@ -50,6 +54,7 @@ final class Database implements AutoCloseable {
         try {
             return read.from(openReader());
         } catch (SQLException e) {
+            if (broken(e)) closeReader();
             throw failure("read", e);
         } finally {
             lock.unlock();
@@ -68,7 +73,7 @@ final class Database implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        if (open == null) throw new IllegalStateException("the index is closed");
+        if (open == null) throw failure("written", new SQLException("it is closed"));
         try {
             open.write(write);
         } catch (SQLException e) {
@@ -82,11 +87,8 @@ final class Database implements AutoCloseable {
         try {
             closed = true;
             if (writer != null) writer.close();
-            if (reader != null) reader.close();
             writer = null;
-            reader = null;
-        } catch (SQLException e) {
-            log.warn("index {} did not close well", file, e);
+            closeReader();
         } finally {
             lock.unlock();
         }
@@ -95,11 +97,22 @@ final class Database implements AutoCloseable {
     private Connection openReader() throws SQLException {
         Connection known = reader;
         if (known != null) return known;
-        if (closed) throw new SQLException("the index is closed");
+        if (closed) throw new SQLException("it is closed");
         Connection opened = openChecked();
         reader = opened;
-        writer = new Writer(connect());
+        if (writer == null) writer = new Writer(this::connect);
         return opened;
+    }
+
+    private void closeReader() {
+        Connection old = reader;
+        reader = null;
+        if (old == null) return;
+        try {
+            old.close();
+        } catch (SQLException e) {
+            log.warn("index {} did not close well", file, e);
+        }
     }
 
     private Connection openChecked() throws SQLException {
@@ -154,9 +167,23 @@ final class Database implements AutoCloseable {
 
     private static boolean unusable(SQLException e) {
         return e instanceof SQLiteException sqlite
-                && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB
-                        || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CORRUPT
-                        || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_SCHEMA);
+                && (primary(sqlite) == SQLiteErrorCode.SQLITE_NOTADB
+                        || primary(sqlite) == SQLiteErrorCode.SQLITE_CORRUPT
+                        || primary(sqlite) == SQLiteErrorCode.SQLITE_SCHEMA);
+    }
+
+    /// Whether the disk failed, so that the connection is not to be used any more.
+    private static boolean broken(SQLException e) {
+        return e instanceof SQLiteException sqlite
+                && switch (primary(sqlite)) {
+                    case SQLITE_FULL, SQLITE_IOERR, SQLITE_CANTOPEN -> true;
+                    default -> false;
+                };
+    }
+
+    /// Without the details, of which SQLite knows many.
+    private static SQLiteErrorCode primary(SQLiteException e) {
+        return SQLiteErrorCode.getErrorCode(e.getResultCode().code & 0xff);
     }
 
     private void putAside() throws SQLException {
@@ -171,7 +198,7 @@ final class Database implements AutoCloseable {
     }
 
     private LakeException failure(String what, SQLException e) {
-        boolean full = e instanceof SQLiteException sqlite && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
+        boolean full = isFull(e);
         return new LakeException(
                 full
                         ? new Problem(
@@ -183,6 +210,23 @@ final class Database implements AutoCloseable {
                                 "The index %s could not be %s: %s.".formatted(file, what, e.getMessage()),
                                 "Look at the service's log; if the disk is sound, restart Jupyter."),
                 e);
+    }
+
+    /// SQLite says so, or says that it failed on a disk with nothing left.
+    private boolean isFull(SQLException e) {
+        if (e instanceof SQLiteException sqlite && primary(sqlite) == SQLiteErrorCode.SQLITE_FULL) return true;
+        boolean failed = broken(e) || e.getCause() instanceof IOException;
+        return failed && roomLeft() < LEAST_ROOM;
+    }
+
+    private long roomLeft() {
+        try {
+            return Files.getFileStore(Optional.ofNullable(file.getParent()).orElse(Path.of(".")))
+                    .getUsableSpace();
+        } catch (IOException e) {
+            log.debug("the room left for {} is unknown", file, e);
+            return Long.MAX_VALUE;
+        }
     }
 
     @Override

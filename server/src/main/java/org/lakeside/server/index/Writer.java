@@ -8,20 +8,30 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.lakeside.server.index.Database.Write;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes what many ask for, in order, as few transactions: all that has gathered meanwhile goes into the next one.
+///
+/// After a full or failing disk nobody knows what state a connection is in: SQLite may have rolled back by itself, or
+/// could not. So the next transaction after a failure gets a new one.
 final class Writer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Writer.class);
     private static final int MOST_AT_ONCE = 1000;
     private static final Order END = new Order(_ -> {});
 
-    private final Connection connection;
+    private final Connector connector;
     private final BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean ending;
+    private @Nullable Connection connection; // of the writing thread
+
+    /// Opens a connection.
+    interface Connector {
+        Connection connect() throws SQLException;
+    }
 
     private record Order(Write write, CompletableFuture<Optional<SQLException>> outcome) {
         Order(Write write) {
@@ -29,9 +39,8 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    Writer(Connection connection) throws SQLException {
-        this.connection = connection;
-        connection.setAutoCommit(false);
+    Writer(Connector connector) {
+        this.connector = connector;
         this.thread = Thread.ofPlatform().name("index-writer").daemon().start(this::work);
     }
 
@@ -67,11 +76,7 @@ final class Writer implements AutoCloseable {
             if (!batch.isEmpty()) write(batch);
         }
         for (Order late : orders) late.outcome().complete(Optional.of(new SQLException("the index is closed")));
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            log.warn("the index did not close well", e);
-        }
+        disconnect();
     }
 
     private List<Order> next() {
@@ -97,20 +102,34 @@ final class Writer implements AutoCloseable {
 
     private Optional<SQLException> transaction(List<Order> batch) {
         try {
-            for (Order order : batch) order.write().to(connection);
-            connection.commit();
+            Connection on = connected();
+            for (Order order : batch) order.write().to(on);
+            on.commit();
             return Optional.empty();
-        } catch (SQLException | RuntimeException e) {
-            rollBack();
+        } catch (Throwable e) { // whatever it is: somebody waits for the outcome, and others for the next one
+            disconnect();
             return Optional.of(e instanceof SQLException sql ? sql : new SQLException(e));
         }
     }
 
-    private void rollBack() {
+    private Connection connected() throws SQLException {
+        Connection known = connection;
+        if (known != null) return known;
+        Connection opened = connector.connect();
+        connection = opened;
+        opened.setAutoCommit(false);
+        return opened;
+    }
+
+    /// Takes back what has not been committed.
+    private void disconnect() {
+        Connection old = connection;
+        connection = null;
+        if (old == null) return;
         try {
-            connection.rollback();
+            old.close();
         } catch (SQLException e) {
-            log.error("the index could not roll back", e);
+            log.warn("the index did not close well", e);
         }
     }
 }

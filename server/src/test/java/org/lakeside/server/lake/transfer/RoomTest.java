@@ -1,19 +1,18 @@
 package org.lakeside.server.lake.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lakeside.rucio.client.Checksums;
+import org.lakeside.server.SmallDisk;
 import org.lakeside.server.lake.Problem;
 
-/// Disks that are too small. Where this user may not mount one, what cannot run is skipped.
+/// Disks that are too small.
 final class RoomTest {
     private static final int MIB = 1024 * 1024;
 
@@ -22,6 +21,7 @@ final class RoomTest {
 
     private final Storage open = new Storage("OPEN");
     private Bench bench;
+    private Optional<SmallDisk> disk = Optional.empty();
 
     @BeforeEach
     void start() {
@@ -29,10 +29,10 @@ final class RoomTest {
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         bench.close();
         open.close();
-        if (mounted()) run("umount", bench.data.toString());
+        disk.ifPresent(SmallDisk::close);
     }
 
     @Test
@@ -49,12 +49,12 @@ final class RoomTest {
 
     @Test
     void aDiskThatFillsUpMeanwhileIsSaidAndTheDownloadGoesOnWhenThereIsRoom() throws Exception {
-        mountDisk(40 * MIB);
+        SmallDisk small = SmallDisk.at(bench.data, 40 * MIB);
+        disk = Optional.of(small);
         byte[] content = InMemoryLake.bytes("f", 8 * MIB);
         StoredFile file = bench.lake.file("f", content, open.put("f", content));
-        Path hog = bench.data.resolve("hog");
         open.next(honest -> {
-            write(hog, 35 * MIB); // between the look at the disk and the first byte
+            small.take(35 * MIB); // between the look at the disk and the first byte
             return honest;
         });
 
@@ -64,41 +64,10 @@ final class RoomTest {
         assertThat(problem.kind()).isEqualTo(Problem.Kind.NO_ROOM);
         assertThat(problem.detail()).contains("The disk is full: user.alice:f needs 8.4 MB");
         assertThat(bench.state(file.did()).kind()).isEqualTo(LocalState.Kind.PARTIAL);
-        Files.delete(hog);
+        small.free();
         bench.downloads.retry(download.id());
         assertThat(bench.ended(download.id()).state()).isInstanceOf(DownloadState.Done.class);
         assertThat(bench.content(file.did())).isEqualTo(content);
         assertThat(open.asked().getLast()).doesNotStartWith("f 0-");
-    }
-
-    private void mountDisk(int bytes) throws Exception {
-        Files.createDirectories(bench.data);
-        boolean mounts = run("mount", "-t", "tmpfs", "-o", "size=" + bytes, "tmpfs", bench.data.toString());
-        assumeTrue(mounts, "this user may not mount a small disk");
-    }
-
-    private boolean mounted() throws IOException {
-        return Files.readString(Path.of("/proc/mounts")).contains(" " + bench.data + " ");
-    }
-
-    private static void write(Path file, int bytes) {
-        try {
-            Files.write(file, new byte[bytes]);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static boolean run(String... command) throws Exception {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false; // there is no such command
-        }
     }
 }
