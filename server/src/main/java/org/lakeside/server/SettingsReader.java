@@ -34,6 +34,9 @@ final class SettingsReader {
     /// A name of an instance is a folder's name and part of addresses.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,39}");
 
+    /// What fits into the memory that the service is started with: each has a buffer of 1 MiB outside the heap.
+    private static final int MOST_TRANSFERS = 32;
+
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private final Map<String, String> environment;
@@ -48,7 +51,7 @@ final class SettingsReader {
         var settings = new Settings(
                 path(file, "data_dir", () -> xdg("XDG_DATA_HOME", ".local/share")),
                 path(file, "state_dir", () -> xdg("XDG_STATE_HOME", ".local/state")),
-                number(file, "transfers_at_once", 4, 1, 64),
+                number(file, "transfers_at_once", 4, 1, MOST_TRANSFERS),
                 duration(file, "rucio_timeout", Duration.ofSeconds(10)),
                 duration(file, "stall_timeout", Duration.ofSeconds(30)),
                 existing(paths(file, "ca_files"), Files::isRegularFile, "file"),

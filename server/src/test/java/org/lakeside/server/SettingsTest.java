@@ -159,6 +159,14 @@ class SettingsTest {
     }
 
     @Test
+    void moreTransfersThanMemoryHasRoomForAreRefused() {
+        environment.put("LAKESIDE_RUCIO_URL", "https://rucio.example.org");
+        environment.put("LAKESIDE_TRANSFERS_AT_ONCE", "33");
+
+        assertThat(problems()).containsExactly("LAKESIDE_TRANSFERS_AT_ONCE is '33', not a number from 1 to 32");
+    }
+
+    @Test
     void withoutAnyRucioItSaysWhereToNameOne() {
         assertThat(problems()).singleElement().asString().contains("LAKESIDE_RUCIO_URL", "settings.yaml");
     }
