@@ -38,7 +38,8 @@ final class Schema {
             List.of(
                     "ALTER TABLE listing ADD COLUMN open INTEGER",
                     "ALTER TABLE listing ADD COLUMN told_files INTEGER",
-                    "ALTER TABLE listing ADD COLUMN told_bytes INTEGER"));
+                    "ALTER TABLE listing ADD COLUMN told_bytes INTEGER"),
+            List.of("CREATE TABLE store (id TEXT NOT NULL)", "INSERT INTO store VALUES (lower(hex(randomblob(8))))"));
 
     private Schema() {}
 
@@ -58,6 +59,14 @@ final class Schema {
             throw e;
         } finally {
             connection.setAutoCommit(true);
+        }
+    }
+
+    static String storeId(Connection on) throws SQLException {
+        try (Statement statement = on.createStatement();
+                ResultSet row = statement.executeQuery("SELECT id FROM store")) {
+            if (!row.next()) throw new SQLException("the store has no id");
+            return row.getString(1);
         }
     }
 

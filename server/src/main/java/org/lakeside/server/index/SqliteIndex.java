@@ -26,6 +26,11 @@ public final class SqliteIndex implements StoreIndex {
     }
 
     @Override
+    public String id() {
+        return database.read(Schema::storeId);
+    }
+
+    @Override
     public Optional<Entry> find(String instance, Did did) {
         return database.read(on -> FileRows.find(on, instance, did));
     }

@@ -42,9 +42,17 @@ final class Announcer implements AutoCloseable {
 
     private void work() {
         do {
-            for (Job job : watched()) announce(job);
+            for (Job job : watched()) tryToAnnounce(job);
             end.await(ROUND);
         } while (moreToSay());
+    }
+
+    private void tryToAnnounce(Job job) {
+        try {
+            announce(job);
+        } catch (Throwable e) { // whatever it is: the next round says more, and others are watched too
+            log.warn("download of {} could not be announced", job.key().did(), e);
+        }
     }
 
     private void announce(Job job) {

@@ -135,6 +135,7 @@ public final class Downloads implements AutoCloseable {
             closed = true;
             all = List.copyOf(jobs.values());
         }
+        flights.hurryDown(); // before they are left one by one, which takes its time
         all.forEach(Job::interrupt);
         flights.close();
         announcer.close();

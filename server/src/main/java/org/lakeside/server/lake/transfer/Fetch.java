@@ -58,7 +58,7 @@ final class Fetch {
             requireGoingOn();
             bringMissing();
             Verification seen =
-                    Verification.of(file.checksums(), partial.blocks().sum(), partial.path());
+                    Verification.of(file.checksums(), partial.blocks().sum(), partial.path(), stop);
             if (!(seen instanceof Different different)) return seen;
             throwAway(different);
         }

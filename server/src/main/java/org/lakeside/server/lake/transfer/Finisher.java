@@ -71,7 +71,7 @@ final class Finisher implements AutoCloseable {
                 taken.add(arrivals.take());
                 arrivals.drainTo(taken, MOST_AT_ONCE - 1);
                 more = !taken.contains(Optional.<Arrival>empty());
-                finish(taken.stream().flatMap(Optional::stream).toList(), syncs);
+                tryToFinish(taken.stream().flatMap(Optional::stream).toList(), syncs);
             }
         } catch (InterruptedException e) {
             log.debug("the finisher ends"); // nobody interrupts this thread but the end of everything
@@ -89,6 +89,16 @@ final class Finisher implements AutoCloseable {
                 Thread.ofPlatform().name("sync-", 0).daemon().factory());
         threads.allowCoreThreadTimeOut(true);
         return threads;
+    }
+
+    private void tryToFinish(List<Arrival> batch, ExecutorService syncs) throws InterruptedException {
+        try {
+            finish(batch, syncs);
+        } catch (RuntimeException
+                | Error e) { // whatever it is: these hear of it, and the next ones come to their places
+            log.error("{} files could not be put into their places", batch.size(), e);
+            for (Arrival arrival : batch) arrival.placed().completeExceptionally(e);
+        }
     }
 
     private void finish(List<Arrival> batch, ExecutorService syncs) throws InterruptedException {

@@ -1,12 +1,12 @@
 package org.lakeside.server.lake.transfer;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
@@ -28,6 +28,14 @@ final class Flight {
 
         record Stopped() implements End {}
     }
+
+    /// For when there is no memory left to say more.
+    private static final Problem NO_MEMORY = new Problem(
+            Problem.Kind.UNFORESEEN,
+            "The service had no memory left for this file.",
+            "Set transfers_at_once to less, or wait for other downloads; then try again.");
+
+    private static final End LOST = new End.Crashed(NO_MEMORY);
 
     private final Store store;
     private final StoredFile file;
@@ -104,33 +112,54 @@ final class Flight {
         return running == null ? Optional.empty() : running.waiting();
     }
 
-    /// Brings the file here; `turns` says how many may do so at a time.
-    void fly(Semaphore turns) {
-        End end;
+    /// Brings the file here, when it is its turn. Whatever happens, it has an end.
+    void fly(Turns turns) {
+        End end = LOST;
         try {
-            Optional<CompletableFuture<Boolean>> landing;
-            turns.acquireUninterruptibly();
-            try {
-                landing = transfer();
-            } finally {
-                turns.release();
-                transferred.complete(null);
-            }
-            end = landing.isPresent() ? new End.Landed(landing.get().join()) : new End.Landed(true);
-        } catch (CompletionException e) {
-            end = new End.Crashed(problem(e.getCause() == null ? e : e.getCause()));
-        } catch (IOException | RuntimeException e) {
-            end = e instanceof CancellationException ? new End.Stopped() : new End.Crashed(problem(e));
-            keepWhatCame(e);
+            end = flown(turns);
+        } finally {
+            transferred.complete(null);
+            ended.complete(end);
         }
-        ended.complete(end);
+    }
+
+    /// It could not even begin.
+    void crash(Throwable why) {
+        End end = LOST;
+        try {
+            end = new End.Crashed(problem(why));
+        } finally {
+            transferred.complete(null);
+            ended.complete(end);
+        }
+    }
+
+    private End flown(Turns turns) {
+        try {
+            var landing = transferInTurn(turns);
+            return new End.Landed(landing.isEmpty() || landing.get().join());
+        } catch (Throwable e) { // an Error too: others wait for the end
+            Throwable why = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+            keepWhatCame(why);
+            return why instanceof CancellationException ? new End.Stopped() : new End.Crashed(problem(why));
+        }
+    }
+
+    private Optional<CompletableFuture<Boolean>> transferInTurn(Turns turns) throws IOException {
+        if (!turns.take(stop)) throw new CancellationException("stopped");
+        try {
+            return transfer();
+        } finally {
+            turns.give();
+            transferred.complete(null);
+        }
     }
 
     /// Empty when there was nothing to do.
     private Optional<CompletableFuture<Boolean>> transfer() throws IOException {
         if (stop.stopped()) throw new CancellationException("stopped");
         Entry known = store.index().find(file.instance(), file.did()).orElse(new Entry(file, new Absent()));
-        if (store.settled(known, file) || store.adopt(file)) return Optional.empty();
+        if (store.settled(known, file) || store.adopt(file, stop)) return Optional.empty();
         PartialFile growing = store.openPartial(file, known);
         partial = growing;
         Keeper.Kept watched = store.keeper().keep(file, growing);
@@ -147,13 +176,14 @@ final class Flight {
     }
 
     /// What has come is good for the next try, unless it is known to be wrong.
-    private void keepWhatCame(Exception why) {
+    private void keepWhatCame(Throwable why) {
         PartialFile growing = partial;
         Keeper.Kept watched = kept;
         if (growing == null || watched == null) return;
         boolean wrong = why instanceof LakeException e && e.problem().kind() == Problem.Kind.CHECKSUM_MISMATCH;
         watched.release();
         try (growing) {
+            if (!Files.exists(growing.path())) return; // in its place already
             if (growing.blocks().bytesHere() > 0 && !wrong) {
                 watched.save();
                 if (hurry) return; // the marks of this boot will do
@@ -163,7 +193,7 @@ final class Flight {
                 growing.delete();
                 store.index().put(List.of(new Entry(file, wrong ? new Bad() : new Absent())));
             }
-        } catch (IOException | LakeException e) {
+        } catch (IOException | RuntimeException e) {
             log.warn("what came of {} could not be kept", file.did(), e);
         }
     }
@@ -175,6 +205,10 @@ final class Flight {
             case IOException e -> {
                 log.warn("{} could not be kept", file.did(), e);
                 yield FetchProblems.notKept(file, store, String.valueOf(e.getMessage()));
+            }
+            case OutOfMemoryError e -> {
+                log.error("{}: no memory left", file.did(), e);
+                yield NO_MEMORY;
             }
             default -> Unforeseen.problem("downloading " + file.did(), why);
         };

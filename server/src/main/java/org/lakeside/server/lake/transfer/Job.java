@@ -178,7 +178,7 @@ final class Job {
             return Optional.empty();
         } catch (LakeException e) {
             return Optional.of(new Failed(clock.instant(), e.problem()));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // also when memory ends: a download has an end
             return Optional.of(new Failed(clock.instant(), Unforeseen.problem("downloading " + key.did(), e)));
         }
     }
@@ -235,11 +235,14 @@ final class Job {
         return new Running(pace.rate(), pace.secondsLeft(bytes.total() - bytes.done()), rses, waiting);
     }
 
-    /// In the order of what happened: what is written last is what is true.
+    /// In the order of what happened: what is written last is what is true. A download goes on when there is no room to
+    /// write it down: only after a restart it is not known as it is now.
     private void remember() {
         remembering.lock();
         try {
             store.index().putDownload(snapshot());
+        } catch (LakeException e) {
+            log.warn("how the download of {} stands could not be written down", key.did(), e);
         } finally {
             remembering.unlock();
         }

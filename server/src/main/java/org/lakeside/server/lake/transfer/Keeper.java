@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
-import org.lakeside.server.lake.LakeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,7 +120,7 @@ final class Keeper implements AutoCloseable {
     private void round(Kept kept) {
         try {
             kept.round();
-        } catch (IOException | LakeException e) {
+        } catch (Throwable e) { // whatever it is: others grow too
             // The fetch itself will meet the same disk, and say so.
             log.warn("the progress of {} could not be written down", kept.file.did(), e);
         }

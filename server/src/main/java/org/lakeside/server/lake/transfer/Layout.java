@@ -34,7 +34,7 @@ final class Layout {
         return data.resolve(segment(instance)).resolve(segment(did.scope())).resolve(segment(did.name()));
     }
 
-    /// Where files grow, on the same file system, out of sight.
+    /// Where the files of all stores over this data grow, on the same file system, out of sight.
     Path partials() {
         return data.resolve(OWN).resolve("partial");
     }

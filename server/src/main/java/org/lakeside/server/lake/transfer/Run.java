@@ -128,17 +128,22 @@ final class Run {
     }
 
     private void landed(Flight flight, Flight.End end) {
-        if (tally.landed(flight)) {
-            switch (end) {
-                case Flight.End.Landed _ -> tally.done(flight.file());
-                case Flight.End.Crashed(var problem) -> {
-                    if (problem.kind() == Problem.Kind.NO_ROOM) full = true;
-                    tally.failed(flight.file().did(), problem);
-                }
-                case Flight.End.Stopped _ -> {} // everything stops
-            }
+        try {
+            if (tally.landed(flight)) count(flight, end);
+        } finally {
+            inFlight.release();
         }
-        inFlight.release();
+    }
+
+    private void count(Flight flight, Flight.End end) {
+        switch (end) {
+            case Flight.End.Landed _ -> tally.done(flight.file());
+            case Flight.End.Crashed(var problem) -> {
+                if (problem.kind() == Problem.Kind.NO_ROOM) full = true;
+                tally.failed(flight.file().did(), problem);
+            }
+            case Flight.End.Stopped _ -> {} // everything stops
+        }
     }
 
     private void leaveAll() {

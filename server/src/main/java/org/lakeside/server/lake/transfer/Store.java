@@ -1,10 +1,8 @@
 package org.lakeside.server.lake.transfer;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.lakeside.rucio.client.Did;
 import org.lakeside.rucio.client.DidType;
@@ -39,24 +36,24 @@ public final class Store implements AutoCloseable {
     private final Keeper keeper;
     private final Finisher finisher;
     private final Activity activity = new Activity();
-    // Guarded by `this`.
-    private boolean tidied;
+    private final Partials partials;
 
-    private Store(Layout layout, StoreIndex index, String bootNow) {
+    private Store(Layout layout, StoreIndex index, String bootNow, Clock clock) {
         this.layout = layout;
         this.index = index;
         this.bootNow = bootNow;
         this.keeper = new Keeper(index, bootNow);
         this.finisher = new Finisher(index);
+        this.partials = new Partials(layout, index, clock);
     }
 
     /// Opens the store whose readable files lie below `data`. The index is not touched before it is needed.
     public static Store open(Path data, StoreIndex index, Clock clock) {
-        return open(data, index, Boot.id());
+        return open(data, index, Boot.id(), clock);
     }
 
-    static Store open(Path data, StoreIndex index, String bootNow) {
-        return new Store(new Layout(data), index, bootNow);
+    static Store open(Path data, StoreIndex index, String bootNow, Clock clock) {
+        return new Store(new Layout(data), index, bootNow, clock);
     }
 
     /// Where the file can be opened, if it is complete, verified and unchanged since.
@@ -178,20 +175,23 @@ public final class Store implements AutoCloseable {
 
     /// Takes a file into the books that lies in its place without being in them, as after a loss of the index; if it is
     /// the right one.
-    boolean adopt(StoredFile file) throws IOException {
+    ///
+    /// @throws java.util.concurrent.CancellationException when stopped meanwhile
+    boolean adopt(StoredFile file, Stop stop) throws IOException {
         Path path = path(file);
         Optional<Fingerprint> before = Fingerprint.of(path).filter(print -> print.bytes() == file.bytes());
-        if (before.isEmpty() || !(Verification.of(file.checksums(), path) instanceof Verification.Equal)) return false;
+        if (before.isEmpty() || !(Verification.of(file.checksums(), path, stop) instanceof Verification.Equal))
+            return false;
         if (!before.equals(Fingerprint.of(path))) return false;
         index.put(List.of(new Entry(file, new Complete(before.get(), true))));
         return true;
     }
 
     PartialFile openPartial(StoredFile file, Entry known) throws IOException {
-        Path partials = tidyPartials();
+        Path place = partials.place();
         return known.presence() instanceof Partial left && sameContent(known.file(), file)
-                ? PartialFile.reopen(partials, file.bytes(), left, bootNow)
-                : PartialFile.create(partials, file.bytes());
+                ? PartialFile.reopen(place, file.bytes(), left, bootNow)
+                : PartialFile.create(place, file.bytes());
     }
 
     CompletableFuture<Path> place(StoredFile file, PartialFile partial, boolean verified) {
@@ -205,21 +205,6 @@ public final class Store implements AutoCloseable {
 
     private Path path(StoredFile file) {
         return layout.path(file.instance(), file.did());
-    }
-
-    /// Makes the place where files grow, once, and removes what a killed process left there without a note.
-    private synchronized Path tidyPartials() throws IOException {
-        Path partials = layout.partials();
-        if (tidied && Files.isDirectory(partials)) return partials;
-        Files.createDirectories(layout.data()); // as open to others as the user likes
-        Files.createDirectories(
-                partials, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Set<String> known = index.temporaries();
-        try (DirectoryStream<Path> lying = Files.newDirectoryStream(partials)) {
-            for (Path path : lying) if (!known.contains(path.getFileName().toString())) Files.deleteIfExists(path);
-        }
-        tidied = true;
-        return partials;
     }
 
     private LocalFile localFile(Entry entry) {

@@ -23,6 +23,9 @@ public interface StoreIndex extends AutoCloseable {
     record Totals(
             long files, long bytes, long filesHere, long bytesHere, long partialBytes, long unverified, long bad) {}
 
+    /// Tells this store from others over the same data; stays as long as the index does. Good as a file's name.
+    String id();
+
     Optional<Entry> find(String instance, Did did);
 
     /// Those that are known; the order is open.

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,18 +34,23 @@ final class Bench implements AutoCloseable {
     }
 
     Bench(Path directory, InMemoryLake lake, String boot) {
+        this(directory, directory.resolve("state"), lake, boot);
+    }
+
+    Bench(Path directory, Path state, InMemoryLake lake, String boot) {
+        this(directory, state, lake, boot, new HttpMover(new OkHttpClient(), STALL));
+    }
+
+    Bench(Path directory, InMemoryLake lake, Mover mover) {
+        this(directory, directory.resolve("state"), lake, "boot-1", mover);
+    }
+
+    private Bench(Path directory, Path state, InMemoryLake lake, String boot, Mover mover) {
         this.lake = lake;
         this.clock = new TestClock();
         this.data = directory.resolve("data");
-        this.store = Store.open(data, new SqliteIndex(directory.resolve("state")), boot);
-        this.downloads = new Downloads(
-                store,
-                lake,
-                lake,
-                List.of(new HttpMover(new OkHttpClient(), STALL)),
-                4,
-                clock,
-                (wait, stop) -> clock.pass(wait));
+        this.store = Store.open(data, new SqliteIndex(state), boot, Clock.systemUTC());
+        this.downloads = new Downloads(store, lake, lake, List.of(mover), 4, clock, (wait, stop) -> clock.pass(wait));
         downloads.listen(heard::add);
     }
 
@@ -84,8 +90,8 @@ final class Bench implements AutoCloseable {
     List<Path> growing() throws IOException {
         Path partials = data.resolve(".lakeside/partial");
         if (!Files.exists(partials)) return List.of();
-        try (Stream<Path> all = Files.list(partials)) {
-            return all.toList();
+        try (Stream<Path> all = Files.walk(partials)) {
+            return all.filter(Files::isRegularFile).toList();
         }
     }
 
