@@ -44,7 +44,9 @@ def nothing_runs() -> bool:
 def demo(log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """`make demo`, from the moment on which it has printed the address."""
     with log.open("wb") as sink:
-        process = subprocess.Popen(["make", "demo"], cwd=TOP, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, start_new_session=True)
+        process = subprocess.Popen(
+            ["make", "demo"], cwd=TOP, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, start_new_session=True
+        )
     try:
         deadline = time.monotonic() + LIMIT
         while "  Open " not in log.read_text() and process.poll() is None and time.monotonic() < deadline:

@@ -165,7 +165,10 @@ def main() -> int:
     HOME.mkdir(parents=True, exist_ok=True)
     other = running(HOME / "jupyter")
     if other is not None:
-        print(f"demo: one runs here already (JupyterLab is process {other}). End it with Ctrl-C there, or: make stop", file=sys.stderr)
+        print(
+            f"demo: one runs here already (JupyterLab is process {other}). End it with Ctrl-C there, or: make stop",
+            file=sys.stderr,
+        )
         return 1
     steps = Steps()
     lab: JupyterLab | None = None
