@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.lakeside.auth.x509.TlsTrust;
+import org.lakeside.auth.x509.TlsTrustException;
 import org.lakeside.server.Settings.Instance;
 import org.lakeside.server.SettingsFile.Value;
 
@@ -54,8 +56,8 @@ final class SettingsReader {
                 number(file, "transfers_at_once", 4, 1, MOST_TRANSFERS),
                 duration(file, "rucio_timeout", Duration.ofSeconds(10)),
                 duration(file, "stall_timeout", Duration.ofSeconds(30)),
-                existing(paths(file, "ca_files"), Files::isRegularFile, "file"),
-                existing(paths(file, "ca_dirs"), Files::isDirectory, "directory"),
+                caFiles(paths(file, "ca_files")),
+                caDirectories(paths(file, "ca_dirs")),
                 "",
                 instances(file));
         settings = withDefaultInstance(settings, file.value("default_instance", environment));
@@ -135,12 +137,9 @@ final class SettingsReader {
                         keys.value("auth_url").flatMap(value -> url(value.from(), value.text())),
                         keys.value("vo").map(Value::text),
                         keys.value("account").map(Value::text),
-                        existing(
-                                keys.list("ca_files").stream()
-                                        .map(value -> path(value.from(), value.text()))
-                                        .toList(),
-                                Files::isRegularFile,
-                                "file")));
+                        caFiles(keys.list("ca_files").stream()
+                                .map(value -> path(value.from(), value.text()))
+                                .toList())));
     }
 
     private void checkName(String from, String name) {
@@ -191,12 +190,24 @@ final class SettingsReader {
         }
     }
 
-    private List<Path> existing(List<Path> paths, java.util.function.Predicate<Path> is, String what) {
-        for (var path : new LinkedHashSet<>(paths)) {
-            if (!is.test(path) || !Files.isReadable(path))
-                problems.add("CA %s %s does not exist or cannot be read".formatted(what, path));
+    /// One that cannot be used would else be found at the first call to a Rucio.
+    private List<Path> caFiles(List<Path> files) {
+        for (var file : new LinkedHashSet<>(files)) {
+            try {
+                TlsTrust.requireUsable(file);
+            } catch (TlsTrustException e) {
+                problems.add(e.getMessage());
+            }
         }
-        return paths;
+        return files;
+    }
+
+    private List<Path> caDirectories(List<Path> directories) {
+        for (var directory : new LinkedHashSet<>(directories)) {
+            if (!Files.isDirectory(directory) || !Files.isReadable(directory))
+                problems.add("CA directory %s does not exist or cannot be read".formatted(directory));
+        }
+        return directories;
     }
 
     private int number(SettingsFile file, String key, int fallback, int least, int most) {

@@ -98,6 +98,21 @@ class OwnersTest {
     }
 
     @Test
+    void whoLooksAtALockInItsOwnProcessDoesNotGiveItAway() throws Exception {
+        Files.createDirectories(state());
+        var note = new OwnerNote(1, Host.name(), Instant.now(), home.resolve("nobody"));
+        try (var mine = OwnerLock.tryTake(state(), note).orElseThrow()) {
+            assertThat(mine).isNotNull();
+            assertThat(OwnerLock.tryTake(state(), note)).isEmpty();
+            assertThat(OwnerNote.read(OwnerLock.fileIn(state()))).contains(note);
+
+            try (var another = start("another")) {
+                assertThat(another.owns()).isFalse();
+            }
+        }
+    }
+
+    @Test
     void anOwnerThatCannotBeReachedIsSaidSo() throws Exception {
         Files.createDirectories(state());
         var note = new OwnerNote(1, Host.name(), Instant.now(), home.resolve("nobody"));

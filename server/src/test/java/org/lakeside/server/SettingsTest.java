@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,8 +68,18 @@ class SettingsTest {
     }
 
     @Test
+    void aCaFileThatHoldsNoCertificateIsFoundAtTheStart() throws IOException {
+        var file = Files.writeString(home.resolve("ca.pem"), "not a certificate");
+        environment.put("LAKESIDE_RUCIO_URL", "https://rucio.example.org");
+        environment.put("LAKESIDE_CA_FILES", file.toString());
+
+        assertThat(problems()).singleElement().asString().contains("the CA file " + file);
+    }
+
+    @Test
     void everyKeyCanStandInAFile() throws IOException {
-        var ca = Files.createFile(home.resolve("ca.pem"));
+        var ca = Files.writeString(
+                home.resolve("ca.pem"), new HeldCertificate.Builder().build().certificatePem());
         write("""
                 data_dir: ~/data
                 state_dir: /var/tmp/state

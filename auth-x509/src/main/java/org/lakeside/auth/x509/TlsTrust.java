@@ -29,6 +29,13 @@ public final class TlsTrust {
         this.added = added;
     }
 
+    /// Looks whether a file can be used as one of authorities, without building anything on it.
+    ///
+    /// @throws TlsTrustException with the file's name and what is wrong
+    public static void requireUsable(Path caFile) {
+        CaFiles.certificatesIn(caFile);
+    }
+
     /// The authorities that the system trusts.
     public static TlsTrust system() {
         return new TlsTrust(Set.of());

@@ -8,17 +8,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The lock on a state directory. The kernel gives it back when the process ends, however it ends.
 public final class OwnerLock implements AutoCloseable {
     private static final String NAME = "owner.lock";
 
-    private final FileChannel channel;
+    /// The locks that this process has. Whoever opens such a file here and closes it again gives its lock away: POSIX.
+    private static final Map<Path, OwnerNote> HELD = new ConcurrentHashMap<>();
 
-    private OwnerLock(FileChannel channel) {
+    private final FileChannel channel;
+    private final Path file;
+
+    private OwnerLock(FileChannel channel, Path file) {
         this.channel = channel;
+        this.file = file;
+    }
+
+    /// The note in a lock file that this process itself holds.
+    static Optional<OwnerNote> heldHere(Path lockFile) {
+        return Optional.ofNullable(HELD.get(key(lockFile)));
+    }
+
+    private static Path key(Path lockFile) {
+        try {
+            return lockFile.toRealPath();
+        } catch (IOException e) {
+            return lockFile.toAbsolutePath().normalize();
+        }
     }
 
     public static Path fileIn(Path stateDirectory) {
@@ -28,8 +48,9 @@ public final class OwnerLock implements AutoCloseable {
     /// Takes the lock and leaves the note, or says that another process has it.
     ///
     /// @throws IOException when files cannot be locked there
-    public static Optional<OwnerLock> tryTake(Path stateDirectory, OwnerNote note) throws IOException {
+    public static synchronized Optional<OwnerLock> tryTake(Path stateDirectory, OwnerNote note) throws IOException {
         Files.createDirectories(stateDirectory);
+        if (heldHere(fileIn(stateDirectory)).isPresent()) return Optional.empty();
         var channel = FileChannel.open(
                 fileIn(stateDirectory),
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
@@ -40,7 +61,9 @@ public final class OwnerLock implements AutoCloseable {
             if (!taken) return Optional.empty();
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(note.bytes()), 0);
-            return Optional.of(new OwnerLock(channel));
+            var file = key(fileIn(stateDirectory));
+            HELD.put(file, note);
+            return Optional.of(new OwnerLock(channel, file));
         } finally {
             if (!taken) channel.close();
         }
@@ -61,6 +84,8 @@ public final class OwnerLock implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             // The end of the process releases it.
+        } finally {
+            HELD.remove(file);
         }
     }
 }

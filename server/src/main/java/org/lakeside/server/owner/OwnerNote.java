@@ -22,10 +22,10 @@ public record OwnerNote(long pid, String host, Instant started, Path socket) {
             @Nullable String started,
             @Nullable String socket) {}
 
-    /// Reads the note of another process.
-    ///
-    /// Not for the owner itself: POSIX drops a process's lock as soon as it closes any handle of the file.
+    /// Reads the note of the owner.
     public static Optional<OwnerNote> read(Path lockFile) {
+        var own = OwnerLock.heldHere(lockFile);
+        if (own.isPresent()) return own;
         try {
             var json = JsonMapper.shared().readValue(Files.readAllBytes(lockFile), NoteJson.class);
             if (json == null || json.host() == null || json.started() == null || json.socket() == null)
