@@ -29,7 +29,8 @@ def to_service(request: HTTPServerRequest, user: str) -> HTTPHeaders:
     headers.setdefault("X-Forwarded-Host", headers["Host"])  # the service compares it with Origin
     headers.setdefault("X-Forwarded-Proto", request.protocol)
     headers["X-Lakeside-User"] = quote(user)
-    headers["Connection"] = "close"
+    # No `Connection: close`, although this is the connection's only request: an answer of unknown length would then end
+    # with the connection, and one that is cut would look whole.
     return headers
 
 

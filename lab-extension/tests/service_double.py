@@ -39,7 +39,9 @@ class Request:
         self.method, self.target, _ = lines[0].split(" ", 2)
         self.headers = [tuple(line.split(": ", 1)) for line in lines[1:] if line]
         self.path = urlsplit(self.target).path.removeprefix("/lakeside/")
-        self.query = {name: values[0] for name, values in parse_qs(urlsplit(self.target).query).items()}
+        self.query = {
+            name: values[0] for name, values in parse_qs(urlsplit(self.target).query, keep_blank_values=True).items()
+        }
         self.reader = reader
         self.writer = writer
 
@@ -160,10 +162,16 @@ async def refuse(request: Request) -> None:
 
 
 async def cut(request: Request) -> None:
-    """Half of an answer, of known or unknown length."""
-    chunked = "chunked" in request.query
-    request.head("200 OK", "Transfer-Encoding: chunked" if chunked else "Content-Length: 100")
-    request.chunk(b"x" * 50) if chunked else request.writer.write(b"x" * 50)
+    """Half of an answer, of known or unknown length; its end is the connection's if that is to close, as with Jetty."""
+    if "chunked" not in request.query:
+        request.head("200 OK", "Content-Length: 100")
+        request.writer.write(b"x" * 50)
+    elif request.header("connection") == "close":
+        request.head("200 OK", "Connection: close")
+        request.writer.write(b"x" * 50)
+    else:
+        request.head("200 OK", "Transfer-Encoding: chunked")
+        request.chunk(b"x" * 50)
 
 
 async def headers(request: Request) -> None:

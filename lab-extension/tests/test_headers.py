@@ -18,7 +18,7 @@ def request(**headers: str) -> HTTPServerRequest:
 def test_jupyters_secrets_are_dropped() -> None:
     seen = sent(Host="h", Cookie="a=b", Authorization="token t", X_XSRFToken="x", Accept="*/*")
 
-    assert set(seen) == {"Accept", "Host", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Lakeside-User", "Connection"}
+    assert set(seen) == {"Accept", "Host", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Lakeside-User"}
 
 
 def test_nobody_but_jupyter_says_who_the_user_is() -> None:
@@ -32,8 +32,7 @@ def test_a_user_name_of_any_letters_fits_into_a_header() -> None:
 def test_headers_for_the_next_hop_alone_are_dropped_also_those_that_connection_names() -> None:
     seen = sent(Host="h", Connection="keep-alive, X-Hop", X_Hop="1", Keep_Alive="5", Upgrade="h2c", TE="trailers")
 
-    assert {"X-Hop", "Keep-Alive", "Upgrade", "Te"}.isdisjoint(seen)
-    assert seen["Connection"] == "close"
+    assert {"X-Hop", "Keep-Alive", "Upgrade", "Te", "Connection"}.isdisjoint(seen)
 
 
 def test_the_service_can_compare_origin_with_the_host_that_the_browser_sees() -> None:
