@@ -160,7 +160,7 @@ prepare() { # prepare SETS: a catalogue and files that fit this lake's addresses
   local r=$LAKE_HOME/rucio template where set
   mkdir -p "$r" "$LAKE_HOME/storage"
   pid_of rucio >/dev/null && return 0
-  rucio_config >"$r/rucio.cfg"
+  { rucio_config; [ ! -s "$r/more.cfg" ] || cat "$r/more.cfg"; } >"$r/rucio.cfg" # the grid adds to it
   template=$(prepared "$1") || exit 1
   # What the catalogue says and what the storages hold belong together: newer seeds mean a fresh catalogue.
   if [ ! -s "$DB" ] || [ "$(cat "$r/seeds" 2>/dev/null)" != "$(dirname "$template")" ]; then

@@ -93,10 +93,18 @@ pid_of() { # pid_of NAME: prints the pid if the process that we started is alive
   printf '%s' "$pid"
 }
 
+close_inherited() { # a server outlives its caller, so it must not keep the caller's locks and pipes open
+  local file
+  for file in /proc/self/fd/*; do
+    file=${file##*/}
+    [ "$file" -le 2 ] || [ "$file" = 255 ] || eval "exec $file>&-" 2>/dev/null
+  done
+}
+
 spawn() { # spawn NAME COMMAND...: detached, logs to LAKE_LOG/NAME.log. The command stays in the foreground and keeps its pid.
   local name=$1 pid
   shift
-  setsid "$@" </dev/null >>"$LAKE_LOG/$name.log" 2>&1 &
+  (close_inherited; exec setsid "$@") </dev/null >>"$LAKE_LOG/$name.log" 2>&1 &
   pid=$!
   printf '%s %s\n' "$pid" "$(proc_start "$pid")" >"$LAKE_RUN/$name.pid"
   disown "$pid" 2>/dev/null || true

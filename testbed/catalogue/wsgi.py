@@ -1,7 +1,7 @@
 """The WSGI entry of the testbed's Rucio server: the real application, plus what SQLite needs.
 
-Run by gunicorn as `catalogue.wsgi:application`. Reads LAKE_RUCIO_LOCK: the file whose lock serialises writers across processes.
-Reads run in parallel (WAL).
+Run by gunicorn as `catalogue.wsgi:application`. Reads LAKE_RUCIO_LOCK: the file whose lock serialises writers across processes;
+reads run in parallel (WAL). And LAKE_RUCIO_SUBJECT, below.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ gc.freeze()
 gc.enable()
 
 LOCK = os.environ["LAKE_RUCIO_LOCK"]
+# The header in which a TLS front in the same lake hands on the subject of the client's certificate; no front, no header.
+SUBJECT = "HTTP_" + os.environ.get("LAKE_RUCIO_SUBJECT", "").upper().replace("-", "_")
 # POST requests that only read.
 READS = re.compile(r"/(replicas/(list|datasets_bulk|dids)|dids/(bulkfiles|bulkmeta|bulkparents)|locks/bulk_locks_for_dids)/?")
 
@@ -50,6 +52,9 @@ def writes(method: str, path: str) -> bool:
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     environ.setdefault("REQUEST_URI", environ.get("RAW_URI", environ.get("PATH_INFO", "")))
+    subject = environ.pop(SUBJECT, "")
+    if subject not in ("", "(null)"):
+        environ["SSL_CLIENT_S_DN"] = subject
     if "HTTP_TRANSFER_ENCODING" in environ:  # as mod_wsgi answers in production
         start_response("411 Length Required", [("Content-Type", "text/html"), ("Connection", "close")])
         return [b"<html><head><title>411 Length Required</title></head></html>"]

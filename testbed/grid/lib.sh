@@ -2,7 +2,8 @@
 # shellcheck shell=bash disable=SC2034
 #
 # Environment (all optional):
-#   GRID_HOME          state of one grid               (default: build/grid in the repository; a directory below TMPDIR if the
+#   GRID_NAME          which of this clone's grids     (default: grid)
+#   GRID_HOME          state of one grid               (default: build/GRID_NAME in the repository; a directory below TMPDIR if the
 #                                                       servers' user cannot get there or the path is too long for a socket)
 #   GRID_PORT_BASE     first of the grid's ports       (default: free ones, chosen at the first 'up')
 #   GRID_SERVICE_USER  user that the servers run as    (default: as root xrootd, else whoever calls)
@@ -23,9 +24,10 @@ as_service() { # runs a command as the servers' user
 }
 
 default_home() { # XRootD refuses to be root, and Unix sockets have names of 107 characters at most
-  local home=$GRID_TOP/build/grid
+  local home=$GRID_TOP/build/${GRID_NAME:-grid}
   if [ ${#home} -gt 70 ] || [[ $home == *[[:space:]]* ]] || { id "$GRID_SERVICE_USER" >/dev/null 2>&1 && ! as_service test -x "$GRID_TOP"; }; then
     home=${TMPDIR:-/tmp}/lakeside-grid-$(id -u)-$(printf '%s' "$GRID_TOP" | cksum | cut -d' ' -f1)
+    [ -z "${GRID_NAME:-}" ] || home=$home-${GRID_NAME//\//-}
   fi
   printf '%s' "$home"
 }
@@ -45,8 +47,9 @@ GRID_VOMSES=$GRID_HOME/grid-security/vomses
 GRID_USERS=$GRID_HOME/users
 GRID_HOSTS=$GRID_HOME/hosts
 GRID_PROXIES=$GRID_HOME/proxies
+GRID_LAKE=$GRID_HOME/lake
 GRID_VOS=(escape.test other.test)
-PORTS=(VOMS VOMS_OTHER A_ROOT A_HTTPS B_ROOT B_HTTPS OPEN_ROOT OPEN_HTTP)
+PORTS=(VOMS VOMS_OTHER A_ROOT A_HTTPS B_ROOT B_HTTPS OPEN_ROOT OPEN_HTTP OIDC RUCIO)
 
 grid_prepare() {
   case $GRID_HOME in *[[:space:]]*) die 'GRID_HOME must not contain white space' ;; esac
@@ -84,6 +87,8 @@ block_free() {
 load_ports() {
   [ -s "$GRID_HOME/ports" ] || die "there is no grid in $GRID_HOME: testbed/gridlake up"
   . "$GRID_HOME/ports"
+  GRID_OIDC_ISSUER=https://localhost:${GRID_OIDC_PORT:-0}
+  GRID_RUCIO_URL=https://localhost:${GRID_RUCIO_PORT:-0}
 }
 
 choose_ports() { # keeps the ports of this grid, unless it is down and somebody else has taken one of them
@@ -91,7 +96,8 @@ choose_ports() { # keeps the ports of this grid, unless it is down and somebody 
   if [ -s "$GRID_HOME/ports" ]; then
     load_ports
     first=$GRID_VOMS_PORT
-    for i in mariadb voms voms-other xrd-a xrd-b xrd-open; do if pid_of "$i" >/dev/null; then return 0; fi; done
+    [ -n "${GRID_RUCIO_PORT:-}" ] || die "this grid was made by an older version: testbed/gridlake wipe"
+    for i in mariadb voms voms-other xrd-a xrd-b xrd-open idp front; do if pid_of "$i" >/dev/null; then return 0; fi; done
     if [ "${GRID_PORT_BASE:-$first}" = "$first" ] && block_free "$first"; then return 0; fi
     note 'one of its ports is taken by now: choosing others'
   fi
