@@ -30,15 +30,15 @@ def check(sentence: str) -> Callable[[Check], Check]:
     return register
 
 
-def run_all(junit: Path | None) -> int:
+def run_all(junit: Path | None, suite_name: str = "testbed") -> int:
     failed = 0
-    suite = ElementTree.Element("testsuite", name="testbed", tests=str(len(CHECKS)), errors="0", skipped="0")
+    suite = ElementTree.Element("testsuite", name=suite_name, tests=str(len(CHECKS)), errors="0", skipped="0")
     for sentence, function in CHECKS:
         started = time.monotonic()
         problem = tried(function)
         seconds = f"{time.monotonic() - started:.2f}"
         print(f"{'FAIL' if problem else 'ok':<4} {sentence} ({seconds} s)" + (f"\n     {problem}" if problem else ""), flush=True)
-        case = ElementTree.SubElement(suite, "testcase", classname="testbed", name=sentence, time=seconds)
+        case = ElementTree.SubElement(suite, "testcase", classname=suite_name, name=sentence, time=seconds)
         if problem:
             failed += 1
             ElementTree.SubElement(case, "failure", message=problem)

@@ -15,6 +15,7 @@ from typing import Any
 from catalogue import database, register
 from catalogue.accounts import rucio
 from catalogue.storages import lfn_path
+
 from registry.entries import PEOPLE, SCOPE, STORAGES, SUBJECTS, seeds
 
 CATALOGUE = Path("rucio.db")
