@@ -77,7 +77,11 @@ public final class Credential {
             Instant ends = certificate.getNotAfter().toInstant();
             if (ends.isBefore(now))
                 problems.add(new Finding(
-                        EXPIRED, "The certificate of %s has ended at %s.".formatted(Dn.subject(certificate), ends)));
+                        EXPIRED,
+                        (ProxyMark.isProxy(certificate)
+                                        ? "The proxy %s has ended at %s. Make a new one."
+                                        : "The certificate of %s has ended at %s. Ask its authority for a new one.")
+                                .formatted(Dn.subject(certificate), ends)));
             if (begins.isAfter(now))
                 problems.add(new Finding(
                         NOT_YET_VALID,

@@ -76,7 +76,7 @@ final class Pkcs12 {
         return passphrase.given()
                 ? new X509Exception(
                         WRONG_PASSPHRASE,
-                        "The passphrase does not open %s. It is the one that was asked for at the export."
+                        "The passphrase does not open %s. Try again: it is the one that was asked for at the export."
                                 .formatted(name))
                 : new X509Exception(PASSPHRASE_NEEDED, "%s is encrypted. Give its passphrase.".formatted(name));
     }

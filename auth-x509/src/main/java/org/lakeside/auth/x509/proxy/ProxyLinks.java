@@ -125,7 +125,8 @@ final class ProxyLinks {
                 .ifPresent(allowed -> add(
                         TOO_DEEP,
                         proxy,
-                        "it allows %d more below it, and there are %d".formatted(allowed.orElse(0), below)));
+                        "it allows %d more below it, and there are %d. Make a new one from the certificate itself"
+                                .formatted(allowed.orElse(0), below)));
     }
 
     private void kinds(X509Certificate proxy, X509Certificate signer) {

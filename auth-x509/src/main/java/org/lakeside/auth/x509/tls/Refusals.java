@@ -61,7 +61,7 @@ public final class Refusals {
     private static Finding wrongHost(String host) {
         return new Finding(
                 WRONG_HOST,
-                "The server that answers for %s has a certificate of another name. It may be the wrong address, or the wrong server."
+                "The server that answers for %s has a certificate of another name. Check the address; if it is right, tell its administrators."
                         .formatted(host));
     }
 
@@ -83,7 +83,9 @@ public final class Refusals {
             case REVOKED -> "%s says that the certificate has been revoked. Ask its authority for a new one.";
             case UNKNOWN_AUTHORITY ->
                 "%s does not know the authority of the certificate. Ask its administrators whether they should.";
-            default -> "%s does not accept the certificate or proxy (" + alert + ").";
+            default ->
+                "%s does not accept the certificate or proxy (" + alert
+                        + "). Make a new proxy, from the certificate itself.";
         };
         return new Finding(kind, sentence.formatted(host));
     }

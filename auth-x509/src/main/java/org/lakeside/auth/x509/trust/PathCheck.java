@@ -60,7 +60,10 @@ final class PathCheck {
         Instant begins = certificate.getNotBefore().toInstant();
         Instant ends = certificate.getNotAfter().toInstant();
         if (now.isAfter(ends))
-            add(EXPIRED, "The certificate of %s has ended at %s.".formatted(Dn.subject(certificate), ends));
+            add(
+                    EXPIRED,
+                    "The certificate of %s has ended at %s. Ask its authority for a new one."
+                            .formatted(Dn.subject(certificate), ends));
         if (now.isBefore(begins))
             add(
                     NOT_YET_VALID,

@@ -85,7 +85,7 @@ final class PathSearch {
         failure = known && root
                 ? new Finding(
                         BAD_SIGNATURE,
-                        "The certificate of %s names %s as its authority, but that one has not signed it."
+                        "The certificate of %s names %s as its authority, but that one has not signed it. Do not use it; find out where it comes from."
                                 .formatted(Dn.subject(last), Dn.issuer(last)))
                 : new Finding(
                         UNKNOWN_AUTHORITY,
@@ -95,7 +95,7 @@ final class PathSearch {
                                         Dn.subject(last),
                                         directory.files().directory(),
                                         directory.isEmpty()
-                                                ? "Nothing is: the directory has no authority at all."
+                                                ? "Nothing is: install the authorities of your grid there."
                                                 : "If it should be, install its files there."));
     }
 }

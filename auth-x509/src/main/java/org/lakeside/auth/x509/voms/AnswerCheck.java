@@ -14,6 +14,8 @@ import org.lakeside.auth.x509.X509Exception;
 /// Whether what came is what was asked for.
 final class AnswerCheck {
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+    /// Servers make attributes when they are asked, and some date them back a little.
+    private static final Duration BACKDATED = Duration.ofMinutes(30);
 
     private AnswerCheck() {}
 
@@ -26,12 +28,15 @@ final class AnswerCheck {
                             .formatted(server, got.vo(), server.vo()));
         if (!got.ends().isAfter(got.begins()))
             throw new X509Exception(
-                    GARBAGE, "%s gave attributes that end when they begin, at %s.".formatted(server, got.ends()));
+                    GARBAGE,
+                    "%s gave attributes that end when they begin, at %s. Tell the VO's administrators."
+                            .formatted(server, got.ends()));
         if (!HolderCheck.isFor(got, person))
             throw new X509Exception(
                     ANOTHER_HOLDER,
-                    "%s gave attributes for somebody else than %s.".formatted(server, Dn.subject(person)));
-        if (got.begins().isAfter(now.plus(CLOCKS_DIFFER)) || got.ends().isBefore(now))
+                    "%s gave attributes for somebody else than %s. Do not use them; tell the VO's administrators."
+                            .formatted(server, Dn.subject(person)));
+        if (got.begins().isAfter(now.plus(CLOCKS_DIFFER)) || got.begins().isBefore(now.minus(BACKDATED)))
             throw new X509Exception(
                     CLOCK_WRONG,
                     "%s gave attributes from %s to %s, and here it is %s: one of the two clocks is wrong. Set this machine's by NTP."

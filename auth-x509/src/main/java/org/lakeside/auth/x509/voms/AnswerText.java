@@ -85,7 +85,9 @@ final class AnswerText {
                     "VO %s does not give %s to %s: there is no such group or role, or it is not for this member."
                             .formatted(server.vo(), question.request().fqans(), member));
         return new X509Exception(
-                CREDENTIAL_REFUSED, "The VOMS server %s of %s refused: %s".formatted(server, server.vo(), message));
+                CREDENTIAL_REFUSED,
+                "The VOMS server %s of %s refused: %s. Ask the VO's administrators."
+                        .formatted(server, server.vo(), message));
     }
 
     private static String reason(String message) {

@@ -74,7 +74,10 @@ final class ServerCall {
         try {
             return new VomsAnswer(AttributeCertificate.of(der), server, answer.warnings());
         } catch (X509Exception e) {
-            throw new X509Exception(GARBAGE, "What %s sent is no attribute certificate.".formatted(server), e);
+            throw new X509Exception(
+                    GARBAGE,
+                    "What %s sent is no attribute certificate. Tell the VO's administrators.".formatted(server),
+                    e);
         }
     }
 
@@ -88,10 +91,26 @@ final class ServerCall {
         if (said.isPresent())
             return new X509Exception(said.get().kind(), said.get().sentence(), e);
         if (e instanceof InterruptedIOException)
-            return new X509Exception(TIMEOUT, "%s has not answered in time.".formatted(server), e);
+            return new X509Exception(
+                    TIMEOUT,
+                    "%s has not answered in time. Try again later; if it stays so, tell the VO's administrators."
+                            .formatted(server),
+                    e);
         if (e instanceof UnknownHostException)
-            return new X509Exception(UNREACHABLE, "There is no host %s.".formatted(server.host()), e);
-        if (isAway(e)) return new X509Exception(UNREACHABLE, "Nobody answers at %s.".formatted(server), e);
-        return new X509Exception(GARBAGE, "The connection to %s broke off: %s.".formatted(server, e.getMessage()), e);
+            return new X509Exception(
+                    UNREACHABLE,
+                    "There is no host %s. Check its line in vomses, and the network.".formatted(server.host()),
+                    e);
+        if (isAway(e))
+            return new X509Exception(
+                    UNREACHABLE,
+                    "Nobody answers at %s. Try again later; check its line in vomses, and the network."
+                            .formatted(server),
+                    e);
+        return new X509Exception(
+                GARBAGE,
+                "The connection to %s broke off: %s. Try again; check its line in vomses."
+                        .formatted(server, e.getMessage()),
+                e);
     }
 }

@@ -161,7 +161,9 @@ public final class VomsClient {
                 return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 throw new X509Exception(
-                        TIMEOUT, "%s has not answered within %d s.".formatted(server, limit.toSeconds()));
+                        TIMEOUT,
+                        "%s has not answered within %d s. Try again later; if it stays so, tell the VO's administrators."
+                                .formatted(server, limit.toSeconds()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw cancelled();

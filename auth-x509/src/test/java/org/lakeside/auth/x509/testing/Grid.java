@@ -72,12 +72,16 @@ public final class Grid {
     }
 
     public VomsClient voms() {
-        return voms(LIMIT);
+        return voms(LIMIT, CLOCK);
     }
 
     public VomsClient voms(Duration limit) {
+        return voms(limit, CLOCK);
+    }
+
+    public VomsClient voms(Duration limit, Clock clock) {
         var servers = Vomses.in(Path.of(variable("VOMS_USERCONF")));
-        return new VomsClient(serverTrust(), servers, new OkHttpClient(), limit, CLOCK);
+        return new VomsClient(serverTrust(), servers, new OkHttpClient(), limit, clock);
     }
 
     public ProxyMaker maker() {

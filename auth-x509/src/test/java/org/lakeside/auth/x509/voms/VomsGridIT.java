@@ -1,14 +1,17 @@
 package org.lakeside.auth.x509.voms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.lakeside.auth.x509.X509Exception.Kind.CLOCK_WRONG;
 import static org.lakeside.auth.x509.X509Exception.Kind.CREDENTIAL_REFUSED;
 import static org.lakeside.auth.x509.X509Exception.Kind.EXPIRED;
 import static org.lakeside.auth.x509.X509Exception.Kind.NOT_A_MEMBER;
+import static org.lakeside.auth.x509.X509Exception.Kind.NOT_YET_VALID;
 import static org.lakeside.auth.x509.X509Exception.Kind.SUSPENDED;
 import static org.lakeside.auth.x509.X509Exception.Kind.TIMEOUT;
 import static org.lakeside.auth.x509.X509Exception.Kind.UNKNOWN_ATTRIBUTE;
 import static org.lakeside.auth.x509.X509Exception.Kind.UNKNOWN_AUTHORITY;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -170,6 +173,18 @@ class VomsGridIT {
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
         } finally {
             Grid.lake("voms", "thaw");
+        }
+    }
+
+    /// Behind, the certificates of this grid have not begun yet; ahead, what VOMS gives is an hour old.
+    @Test
+    void aClockThatIsWrongByAnHourIsCalledThat() {
+        for (int hour : new int[] {-1, 1}) {
+            var clock = Clock.offset(Clock.systemUTC(), Duration.ofHours(hour));
+            assertThat(refusal(Grid.person("bob"), "escape.test", grid.voms(Duration.ofSeconds(20), clock)))
+                    .satisfies(e -> assertThat(e.kind()).isIn(CLOCK_WRONG, NOT_YET_VALID))
+                    .message()
+                    .containsIgnoringCase("clock");
         }
     }
 

@@ -1,4 +1,4 @@
-package org.lakeside.auth.x509.voms;
+package org.lakeside.auth.x509.testing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import org.lakeside.auth.x509.testing.TestPerson;
-import org.lakeside.auth.x509.testing.TlsServer;
+import org.lakeside.auth.x509.voms.AttributeCertificate;
+import org.lakeside.auth.x509.voms.VomsServer;
 
 /// A server on the port of a VOMS server that says what a test wants it to say, over HTTP or over the old protocol,
 /// and keeps what it was asked. One connection, one answer.
-final class FakeVoms implements AutoCloseable {
-    interface Behaviour {
+public final class FakeVoms implements AutoCloseable {
+    public interface Behaviour {
         /// Writes the whole answer; what it writes nothing to is closed without an answer.
         void answer(String asked, SSLSocket to) throws IOException, InterruptedException;
     }
@@ -33,7 +33,7 @@ final class FakeVoms implements AutoCloseable {
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch reached = new CountDownLatch(1);
 
-    FakeVoms(TestPerson host, Behaviour behaviour) {
+    public FakeVoms(TestPerson host, Behaviour behaviour) {
         this.tls = TlsServer.accepting(host);
         this.behaviour = behaviour;
         try {
@@ -82,7 +82,7 @@ final class FakeVoms implements AutoCloseable {
     }
 
     /// An answer over HTTP; whoever asks otherwise gets nothing.
-    static Behaviour http(int status, String body) {
+    public static Behaviour http(int status, String body) {
         return (asked, to) -> {
             if (!asked.startsWith("GET")) return;
             byte[] content = body.getBytes(UTF_8);
@@ -95,40 +95,40 @@ final class FakeVoms implements AutoCloseable {
     }
 
     /// An answer over the old protocol; HTTP is closed without an answer, as Debian 12's server does.
-    static Behaviour socket(String body) {
+    public static Behaviour socket(String body) {
         return (asked, to) -> {
             if (!asked.startsWith("GET")) to.getOutputStream().write(body.getBytes(UTF_8));
         };
     }
 
     /// Takes the request and says nothing until the client has gone.
-    static Behaviour silence() {
+    public static Behaviour silence() {
         return (asked, to) -> to.getInputStream().read();
     }
 
-    static String granted(AttributeCertificate attributes) {
+    public static String granted(AttributeCertificate attributes) {
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?><voms><ac>%s</ac></voms>".formatted(base64(attributes));
     }
 
-    static String base64(AttributeCertificate attributes) {
+    public static String base64(AttributeCertificate attributes) {
         return Base64.getMimeEncoder().encodeToString(attributes.encoded());
     }
 
-    static String refused(String code, String message) {
+    public static String refused(String code, String message) {
         return "<?xml version=\"1.0\"?><voms><error><code>%s</code><message>%s</message></error></voms>"
                 .formatted(code, message);
     }
 
-    void awaitRequest() throws InterruptedException {
+    public void awaitRequest() throws InterruptedException {
         reached.await();
     }
 
     /// What was asked, connection by connection.
-    List<String> asked() {
+    public List<String> asked() {
         return List.copyOf(asked);
     }
 
-    VomsServer as(String vo) {
+    public VomsServer as(String vo) {
         return new VomsServer(vo, "localhost", listening.getLocalPort(), "/DC=test/CN=voms.test", vo);
     }
 
