@@ -15,9 +15,11 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Fresh RSA keys for proxies. Finding one takes 35 to 150 ms, several times what all the rest of a proxy takes; so
 /// some are kept ready, made aside. Each is handed out once, and replaced unused when
-/// it has become old.
+/// it has become old. A new one is begun a moment after the last was taken: who takes a key is in a hurry, and making
+/// one would take their processor away.
 public final class KeyReserve implements AutoCloseable {
     static final int BITS = 2048;
+    private static final Duration MOMENT = Duration.ofMillis(500);
 
     private record Ready(KeyPair keys, Instant made) {}
 
@@ -28,6 +30,7 @@ public final class KeyReserve implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Thread thread;
+    private long takenAt = System.nanoTime() - MOMENT.toNanos();
     private boolean closed;
 
     private KeyReserve(int size, Duration oldest, Clock clock) {
@@ -62,6 +65,7 @@ public final class KeyReserve implements AutoCloseable {
         lock.lock();
         try {
             dropOld();
+            if (!ready.isEmpty()) takenAt = System.nanoTime();
             return Optional.ofNullable(ready.poll()).map(Ready::keys);
         } finally {
             changed.signalAll();
@@ -109,6 +113,8 @@ public final class KeyReserve implements AutoCloseable {
                 changed.await(oldest.toMillis(), TimeUnit.MILLISECONDS);
                 dropOld();
             }
+            long left;
+            while (!closed && (left = takenAt + MOMENT.toNanos() - System.nanoTime()) > 0) changed.awaitNanos(left);
             return !closed;
         } finally {
             lock.unlock();

@@ -27,6 +27,19 @@ class KeyReserveTest {
     }
 
     @Test
+    void whoTakesOneIsNotDisturbedByTheMakingOfTheNext() {
+        try (var reserve = KeyReserve.keeping(1, Duration.ofHours(1), Clock.systemUTC())) {
+            await().until(() -> reserve.ready() == 1);
+            long taken = System.nanoTime();
+            reserve.take();
+
+            await().until(() -> reserve.ready() == 1);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - taken)).isGreaterThan(Duration.ofMillis(500));
+        }
+    }
+
+    @Test
     void aKeyThatHasBecomeOldIsNotHandedOut() {
         Instant start = Instant.parse("2026-11-21T10:00:00Z");
         var now = new AtomicReference<>(start);
