@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import at_rest, downloads
+from . import at_rest, downloads, identity
 from .figures import Figure, missed, table, write
 from .lake import Lake
 from .machine import machine
@@ -32,7 +32,7 @@ def main(about: str) -> int:
     parser.add_argument(
         "--java-option", action="append", default=[], metavar="OPTION", help="one more for Java, such as -Xmx300m"
     )
-    parser.add_argument("--only", choices=("service", "downloads"), help="half of it")
+    parser.add_argument("--only", choices=("service", "downloads", "identity"), help="a part of it")
     parser.add_argument("--strict", action="store_true", help="exit 1 when a target is missed")
     options = parser.parse_args()
 
@@ -57,6 +57,16 @@ def main(about: str) -> int:
 
 
 def measure(options: argparse.Namespace, folder: Path) -> Iterator[Figure]:
+    if options.only != "identity":
+        yield from with_lake(options, folder)
+    if options.only == "identity" or (options.only is None and identity.installed()):
+        java, jar = Service.java(options.java, options.jar, options.java_option)
+        yield from identity.voms_proxies(java, jar, folder, max(30, options.rounds))
+    elif options.only is None:
+        print("  identity: not measured, the grid of the test bed is not installed (sudo testbed/gridlake install)", flush=True)
+
+
+def with_lake(options: argparse.Namespace, folder: Path) -> Iterator[Figure]:
     with Lake(BUILD / "bench" / "lake") as lake:
 
         def service() -> Service:

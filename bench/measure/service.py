@@ -66,18 +66,25 @@ class Service:
         cls, folder: Path, log: Path, settings: Mapping[str, str], java: str, jar: str, java_options: Sequence[str] = ()
     ) -> Service:
         """With the options and the environment that the server extension gives it."""
+        package = shipped_package()
         try:
-            from jupyterlab_lakeside.command import CannotStart, Command, environment
-        except ImportError as missing:
-            raise NotMeasured(
-                f"this Python ({sys.executable}) lacks {missing.name}: `make bench` builds and installs it"
-            ) from missing
-        try:
-            command = Command(java, jar, tuple(java_options)).arguments(socket_of(folder), os.getpid(), folder / "crash.log")
-        except CannotStart as reason:
+            arguments = package.Command(java, jar, tuple(java_options)).arguments
+            command = arguments(socket_of(folder), os.getpid(), folder / "crash.log")
+        except package.CannotStart as reason:
             raise NotMeasured(f"{reason.detail} {reason.remedy}") from reason
         outer = {name: value for name, value in os.environ.items() if not name.startswith("LAKESIDE_")}
-        return cls(command, environment(outer) | dict(settings), folder, log)
+        return cls(command, package.environment(outer) | dict(settings), folder, log)
+
+    @staticmethod
+    def java(java: str, jar: str, java_options: Sequence[str] = ()) -> tuple[list[str], str]:
+        """Java as the service has it, with its options; and the jar."""
+        package = shipped_package()
+        try:
+            words = package.Command(java, jar, tuple(java_options)).line(())
+        except package.CannotStart as reason:
+            raise NotMeasured(f"{reason.detail} {reason.remedy}") from reason
+        at = words.index("-jar")
+        return words[:at], words[at + 1]
 
     def __enter__(self) -> Service:
         self.socket.unlink(missing_ok=True)
@@ -127,6 +134,17 @@ class Service:
 
     def _log_end(self) -> str:
         return self.log.read_text(errors="replace")[-2000:]
+
+
+def shipped_package() -> Any:
+    """What the server extension runs the service with."""
+    try:
+        from jupyterlab_lakeside import command
+    except ImportError as missing:
+        raise NotMeasured(
+            f"this Python ({sys.executable}) lacks {missing.name}: `make bench` builds and installs it"
+        ) from missing
+    return command
 
 
 def socket_of(folder: Path) -> Path:

@@ -1,0 +1,127 @@
+"""A VOMS proxy as the service makes it, against the packaged `voms-proxy-init` in C++; the same person, VO, servers and key length."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from .downloads import interleaved
+from .figures import Figure
+from .lake import exports
+from .service import NotMeasured
+
+TOP = Path(__file__).parents[2]
+SCRIPT = TOP / "testbed" / "gridlake"
+SOURCE = TOP / "bench" / "identity" / "VomsProxyRounds.java"
+PERSON, VO = "bob", "escape.test"
+WARM_UP = 30  # rounds that do not count: what is measured is a service that has run for a while
+
+
+class Grid:
+    """`with Grid() as grid:` is up; `grid["NAME"]` is one of the names of `gridlake env`."""
+
+    def __init__(self) -> None:
+        self._own = {name: value for name, value in os.environ.items() if not name.startswith("GRID_")} | {
+            "GRID_NAME": "bench/grid"
+        }
+        self._environment: dict[str, str] = {}
+
+    def __enter__(self) -> Grid:
+        try:
+            self._run("up")
+            self._environment = exports(self._run("env"))
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._run("down")
+
+    def __getitem__(self, name: str) -> str:
+        return self._environment[name]
+
+    def file(self, name: str) -> str:
+        return f"{self['GRID_USERS']}/{PERSON}/{name}"
+
+    def _run(self, *words: str) -> str:
+        run = subprocess.run(
+            [SCRIPT, *words], env=self._own, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+        if run.returncode != 0:
+            raise NotMeasured(f"testbed/gridlake {' '.join(words)}: exit {run.returncode}\n{run.stderr[-2000:].strip()}")
+        return run.stdout
+
+
+def installed() -> bool:
+    return subprocess.run([SCRIPT, "installed"], capture_output=True, check=False).returncode == 0
+
+
+class Rounds:
+    """Our side: one JVM with the service's options, that makes a proxy whenever it is asked to."""
+
+    def __init__(self, java: Sequence[str], jar: str, folder: Path, grid: Grid, keys: str) -> None:
+        words = [grid.file("usercert.pem"), grid.file("userkey.pem"), grid["X509_CERT_DIR"], grid["VOMS_USERCONF"], VO]
+        path = f"{jar}:{compiled(jar, folder)}"
+        command = [*java, "-cp", path, SOURCE.stem, keys, *words, str(folder / "ours.pem")]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def __enter__(self) -> Rounds:
+        for _ in range(WARM_UP):
+            self.once()
+        return self
+
+    def once(self) -> float:
+        assert self._process.stdin and self._process.stdout
+        try:
+            self._process.stdin.write("\n")
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            pass
+        answer = self._process.stdout.readline()
+        if not answer:
+            raise NotMeasured(f"our side ended with exit {self._process.wait()}; what it said is above")
+        return float(answer)
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+
+
+def compiled(jar: str, folder: Path) -> Path:
+    classes = folder / "classes"
+    javac = shutil.which("javac")
+    if not javac:
+        raise NotMeasured("there is no javac on the PATH: `make bench` finds one")
+    run = subprocess.run([javac, "-cp", jar, "-d", classes, SOURCE], capture_output=True, text=True, check=False)
+    if run.returncode != 0:
+        raise NotMeasured(f"javac {SOURCE}: {run.stderr.strip()}")
+    return classes
+
+
+def official(grid: Grid, folder: Path) -> float:
+    options = {"-cert": grid.file("usercert.pem"), "-key": grid.file("userkey.pem"), "-certdir": grid["X509_CERT_DIR"]}
+    options |= {"-vomses": grid["VOMS_USERCONF"], "-voms": VO, "-bits": "2048", "-out": str(folder / "theirs.pem")}
+    command = ["voms-proxy-init2", "-q", "-rfc", *(word for pair in options.items() for word in pair)]
+    outer = os.environ | {"X509_VOMS_DIR": grid["X509_VOMS_DIR"], "X509_CERT_DIR": grid["X509_CERT_DIR"]}
+    began = time.perf_counter()
+    run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, env=outer)
+    took = time.perf_counter() - began
+    if run.returncode != 0:
+        raise NotMeasured(f"voms-proxy-init2: exit {run.returncode}: {run.stdout}{run.stderr}")
+    return took
+
+
+def voms_proxies(java: Sequence[str], jar: str, folder: Path, rounds: int) -> Iterator[Figure]:
+    """How long a prime takes to find is luck: many rounds."""
+    with Grid() as grid:
+        for name, keys, target in (("identity.voms-proxy", "fresh", 0.35), ("identity.voms-proxy-ready-key", "ready", 0.1)):
+            with Rounds(java, jar, folder, grid, keys) as ours:
+                times = interleaved(rounds, ours.once, lambda: official(grid, folder))
+            yield Figure(
+                name, times[0], "s", times[1], target, "with a new RSA-2048 key" if keys == "fresh" else "its key was ready"
+            )
