@@ -22,7 +22,8 @@ CATALOGUE = Path("rucio.db")
 
 
 def main(storage: Path, issuer: str) -> None:
-    ports, names = {}, {}
+    ports: dict[str, str] = {}
+    names: dict[str, str] = {}
     for line in sys.stdin.read().splitlines():
         kind, name, value = line.split(" ", 2)
         (ports if kind == "port" else names)[name] = value
