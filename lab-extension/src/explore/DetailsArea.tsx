@@ -6,7 +6,7 @@ import { Link } from '../parts/Link';
 import { Name } from '../parts/Name';
 import { files, kind, number, size, whereabouts } from '../parts/format';
 import { useTrans } from '../parts/hooks';
-import type { Details } from './exploreModel';
+import type { Details } from './closeLook';
 
 interface Props {
   readonly details: Details;

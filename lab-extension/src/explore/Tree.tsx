@@ -69,28 +69,28 @@ export function Tree({ model, actions }: Props): ReactElement {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / LINE_HEIGHT) - 1);
     const moves: Record<string, () => void> = {
       ArrowDown: () => {
-        model.moveBy(1);
+        model.walk.by(1);
       },
       ArrowUp: () => {
-        model.moveBy(-1);
+        model.walk.by(-1);
       },
       PageDown: () => {
-        model.moveBy(page);
+        model.walk.by(page);
       },
       PageUp: () => {
-        model.moveBy(-page);
+        model.walk.by(-page);
       },
       Home: () => {
-        model.moveTo(0);
+        model.walk.to(0);
       },
       End: () => {
-        model.moveTo(lines.length - 1);
+        model.walk.to(lines.length - 1);
       },
       ArrowRight: () => {
-        model.moveIn();
+        model.walk.in();
       },
       ArrowLeft: () => {
-        model.moveOut();
+        model.walk.out();
       }
     };
     const move = moves[event.key];
@@ -107,7 +107,7 @@ export function Tree({ model, actions }: Props): ReactElement {
       }
     } else if (!onButton && event.key.length === 1) {
       go(() => {
-        model.moveToName(event.key);
+        model.walk.toName(event.key);
       });
     }
   };

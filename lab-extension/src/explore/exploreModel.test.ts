@@ -195,21 +195,21 @@ test('the keyboard walks the tree as trees are walked', async () => {
   model.setText('s:');
   await model.search();
 
-  model.moveBy(1);
+  model.walk.by(1);
   expect(model.current).toBe('s:all');
-  model.moveIn();
+  model.walk.in();
   await until(() => names(model).includes('  part'));
-  model.moveIn();
+  model.walk.in();
   expect(model.current).toBe('s:all\ns:part');
-  model.moveOut();
+  model.walk.out();
   expect(model.current).toBe('s:all');
-  model.moveOut();
+  model.walk.out();
   expect(names(model)).toEqual(['all', 'zoo']);
-  model.moveToName('z');
+  model.walk.toName('z');
   expect(model.current).toBe('s:zoo');
-  model.moveBy(5);
+  model.walk.by(5);
   expect(model.current).toBe('s:zoo');
-  model.moveTo(0);
+  model.walk.to(0);
   expect(model.current).toBe('s:all');
 });
 

@@ -4,10 +4,12 @@ import { isAbort } from '../lake/api';
 import type { LakeModel } from '../lake/lakeModel';
 import { Model } from '../lake/model';
 import { type Problem, problemOf } from '../lake/problem';
-import type { DidDetails, Download, LocalState, Replica, Row, SearchType } from '../lake/wire';
+import type { Download, LocalState, Row, SearchType } from '../lake/wire';
 import { type TransfersModel, isUnderWay, stateWhile } from '../transfers/transfersModel';
+import { CloseLook, type Details } from './closeLook';
 import { patternOf } from './pattern';
 import { type Branch, type Line, type Node, each, find, isCollection, linesOf, nodeOf } from './tree';
+import { Walk } from './walk';
 
 /** Matches asked for at first, and how many more each time. */
 export const FIRST_PAGE = 100;
@@ -16,13 +18,6 @@ export const NEXT_PAGE = 200;
 const LONGEST_PAGE = 1000;
 /** States asked for in one request: their DIDs travel in its address. */
 const STATES_AT_ONCE = 40;
-
-export interface Details {
-  readonly row: Row;
-  readonly more: DidDetails | null;
-  readonly replicas: readonly Replica[] | null;
-  readonly problem: Problem | null;
-}
 
 /**
  * A search, the tree of what it found, and the one row that is looked at closely.
@@ -35,13 +30,18 @@ export class ExploreModel extends Model {
   ) {
     super();
     this._typing = new Debouncer(() => this.search(), 400);
-    this._look = new Debouncer(() => this.loadDetails(), 150);
+    this._look = new CloseLook(lake, () => {
+      this.tell();
+    });
     this._states = new Throttler(() => this.refreshStates(), { limit: 600, edge: 'trailing' });
     this._instance = lake.instance?.name ?? null;
     this._loggedIn = lake.instance?.login.state === 'logged-in';
     lake.changed.connect(this.onLake, this);
     transfers.moved.connect(this.onMoved, this);
   }
+
+  /** The keyboard's way through the tree. */
+  readonly walk = new Walk(this);
 
   get text(): string {
     return this._text;
@@ -74,7 +74,7 @@ export class ExploreModel extends Model {
   }
 
   get details(): Details | null {
-    return this._details;
+    return this._look.details;
   }
 
   setText(text: string): void {
@@ -164,57 +164,8 @@ export class ExploreModel extends Model {
   setCurrent(key: string | null): void {
     if (key !== this._current) {
       this._current = key;
-      this._looking?.abort();
-      this._looking = null;
-      const node = key === null ? null : find(this._root, key);
-      this._details = node === null ? null : { row: node.row, more: null, replicas: null, problem: null };
+      this._look.at(key === null ? null : (find(this._root, key)?.row ?? null));
       this.tell();
-      void this._look.invoke();
-    }
-  }
-
-  /** The keyboard's way through the tree: `by` lines down, or up. */
-  moveBy(by: number): void {
-    const at = this._lines.findIndex(line => line.key === this._current);
-    this.moveTo(at < 0 ? 0 : at + by);
-  }
-
-  moveTo(index: number): void {
-    const line = this._lines[Math.max(0, Math.min(this._lines.length - 1, index))];
-    if (line !== undefined) {
-      this.setCurrent(line.key);
-    }
-  }
-
-  /** Right: opens what is closed, then goes to its first child. */
-  moveIn(): void {
-    const line = this.currentLine();
-    if (line?.kind === 'did' && line.expanded === false) {
-      this.toggle(line.key);
-    } else if (line?.kind === 'did' && line.expanded === true) {
-      this.moveBy(1);
-    }
-  }
-
-  /** Left: closes what is open, else goes to the parent. */
-  moveOut(): void {
-    const line = this.currentLine();
-    if (line?.kind === 'did' && line.expanded === true) {
-      this.toggle(line.key);
-    } else if (line?.parent != null) {
-      this.setCurrent(line.parent);
-    }
-  }
-
-  /** Goes to the next line whose name begins with what was typed. */
-  moveToName(start: string): void {
-    const at = this._lines.findIndex(line => line.key === this._current);
-    const round = [...this._lines.slice(at + 1), ...this._lines.slice(0, at + 1)];
-    const hit = round.find(
-      line => line.kind === 'did' && line.row.name.toLowerCase().startsWith(start.toLowerCase())
-    );
-    if (hit !== undefined) {
-      this.setCurrent(hit.key);
     }
   }
 
@@ -232,14 +183,13 @@ export class ExploreModel extends Model {
 
   /** Asks again for the details of the current row. */
   lookAgain(): void {
-    void this._look.invoke();
+    this._look.again();
   }
 
   override dispose(): void {
     if (!this.isDisposed) {
       this._root.loading?.abort();
       each(this._root, node => node.branch?.loading?.abort());
-      this._looking?.abort();
       this._typing.dispose();
       this._look.dispose();
       this._states.dispose();
@@ -304,45 +254,6 @@ export class ExploreModel extends Model {
     this.redraw();
   }
 
-  private async loadDetails(): Promise<void> {
-    this._looking?.abort();
-    const instance = this.lake.instance?.name;
-    const before = this._details;
-    if (before === null || instance === undefined) {
-      return;
-    }
-    const question = new AbortController();
-    this._looking = question;
-    const { did, type } = before.row;
-    const put = (part: Partial<Details>): void => {
-      if (this._looking === question && this._details !== null) {
-        this._details = { ...this._details, ...part };
-        this.tell();
-      }
-    };
-    await Promise.all([
-      this.lake.watched(instance, this.lake.api.details(instance, did, question.signal)).then(
-        more => {
-          put({ more });
-        },
-        (thrown: unknown) => {
-          if (!isAbort(thrown)) {
-            put({ problem: problemOf(thrown) });
-          }
-        }
-      ),
-      // The replicas of a collection are those of all its files: a listing that takes Rucio long.
-      type === 'FILE'
-        ? this.lake.api.replicas(instance, did, question.signal).then(
-            replicas => {
-              put({ replicas });
-            },
-            () => undefined
-          )
-        : undefined
-    ]);
-  }
-
   /** Rows of a new answer, where those that were there already keep what hangs below them. */
   private kept(before: readonly Node[], rows: readonly Row[], parent: string | null): Node[] {
     const known = new Map(before.map(node => [node.row.did, node]));
@@ -399,9 +310,9 @@ export class ExploreModel extends Model {
         node.row = { ...node.row, here: change(node.row.here) };
       }
     });
-    if (this._details !== null && this._current !== null) {
-      const node = find(this._root, this._current);
-      this._details = { ...this._details, row: node?.row ?? this._details.row };
+    const current = this._current === null ? null : find(this._root, this._current);
+    if (current !== null) {
+      this._look.renew(current.row);
     }
     this.redraw();
   }
@@ -433,14 +344,12 @@ export class ExploreModel extends Model {
   private _answered = false;
   private _more = false;
   private _current: string | null = null;
-  private _details: Details | null = null;
-  private _looking: AbortController | null = null;
   private _instance: string | null;
   private _loggedIn: boolean;
   private _sight: readonly string[] = [];
   private _stale = false;
   private readonly _typing: Debouncer;
-  private readonly _look: Debouncer;
+  private readonly _look: CloseLook;
   private readonly _states: Throttler;
 }
 
