@@ -19,6 +19,17 @@ export interface Wish {
   readonly older: boolean;
 }
 
+/** What tells one wish of a notebook from the others. */
+export type Identity = Pick<Wish, 'did' | 'variable' | 'older'>;
+
+export function isSame(a: Identity, b: Identity): boolean {
+  return a.did === b.did && a.variable === b.variable && a.older === b.older;
+}
+
+export function keyOf({ did, variable }: Identity): string {
+  return `${variable} ${did}`;
+}
+
 /** The part of a notebook's metadata that is read and written here. */
 export interface Metadata {
   get(key: string): PartialJSONValue | undefined;
@@ -32,7 +43,7 @@ type Entry = PartialJSONObject;
 export function wishes(metadata: Metadata): readonly Wish[] {
   const found: Wish[] = [];
   const add = (wish: Wish | null): void => {
-    if (wish !== null && !found.some(one => one.variable === wish.variable || isSame(one, wish))) {
+    if (wish !== null && !found.some(one => one.variable === wish.variable || isDouble(one, wish))) {
       found.push(wish);
     }
   };
@@ -94,7 +105,7 @@ function change(metadata: Metadata, wish: Wish, to: (entry: Entry) => Entry | nu
   }
 }
 
-function isSame(a: Wish, b: Wish): boolean {
+function isDouble(a: Wish, b: Wish): boolean {
   return a.did === b.did && (a.instance === b.instance || a.instance === null || b.instance === null);
 }
 

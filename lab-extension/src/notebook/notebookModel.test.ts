@@ -14,7 +14,8 @@ import {
 import { PythonKernel } from '../testing/pythonKernel';
 import type { Attachment } from './attachment';
 import type { NotebookKernel } from './notebook';
-import { Languages, NotebookModel } from './notebookModel';
+import { Languages } from './kernelLanguages';
+import { NotebookModel } from './notebookModel';
 
 const DID = 'ATLAS_LAPP_JEZEQUEL:Hyy_Oct20';
 const SIX = ['a', 'b', 'c', 'd', 'e', 'f'].map(name => `/data/lake/${name}.root`);

@@ -1,35 +1,27 @@
-import { type Language, type Value, languageOf, proposedName } from '../languages';
+import { type Language, languageOf, proposedName } from '../languages';
 import type { LakeModel } from '../lake/lakeModel';
 import { Model } from '../lake/model';
 import { actionFor, problemOf } from '../lake/problem';
 import type { Download, Handles } from '../lake/wire';
 import { type TransfersModel, isUnderWay } from '../transfers/transfersModel';
 import type { Attachment } from './attachment';
-import { execute, newNonce } from './binding';
+import { Binder } from './binder';
 import { instanceFor } from './catalogues';
-import { KEY, OLDER_KEY, type Wish, add, remove, rename, setCatalogue, wishes } from './metadata';
+import type { Languages } from './kernelLanguages';
+import {
+  KEY,
+  OLDER_KEY,
+  type Wish,
+  add,
+  isSame,
+  keyOf,
+  remove,
+  rename,
+  setCatalogue,
+  wishes
+} from './metadata';
 import type { Fault } from './names';
 import type { Notebook, NotebookKernel } from './notebook';
-
-/** Languages by the kernel's name, so that a restarted kernel is served without asking it first. */
-export class Languages {
-  known(kernel: NotebookKernel): Language | null | undefined {
-    return this._known.get(kernel.name)?.language;
-  }
-
-  label(kernel: NotebookKernel): string {
-    return this._known.get(kernel.name)?.label ?? kernel.name;
-  }
-
-  async ask(kernel: NotebookKernel): Promise<Language | null> {
-    const { name } = (await kernel.info).language_info;
-    const language = languageOf(name);
-    this._known.set(kernel.name, { language, label: language?.label ?? name });
-    return language;
-  }
-
-  private readonly _known = new Map<string, { language: Language | null; label: string }>();
-}
 
 interface Wanted {
   /** Start a download for what is not here. */
@@ -50,6 +42,12 @@ export class NotebookModel extends Model {
     private readonly languages: Languages
   ) {
     super();
+    this.binder = new Binder(notebook, languages, {
+      find: wish => this.find(wish),
+      put: (wish, change) => {
+        this.put(wish, change);
+      }
+    });
     notebook.metadataChanged.connect(this.onMetadata, this);
     notebook.kernelChanged.connect(this.onKernel, this);
     notebook.kernelDoubted.connect(this.onDoubt, this);
@@ -95,7 +93,7 @@ export class NotebookModel extends Model {
     }
     const wish = { instance, catalogue: this.lake.catalogueOf(instance), did, variable: name, older: false };
     this._fetch.add(keyOf(wish));
-    this._assign.add(keyOf(wish));
+    this.binder.insist(wish);
     add(this.notebook.metadata, wish);
     this.follow();
     return null;
@@ -103,7 +101,7 @@ export class NotebookModel extends Model {
 
   /** Takes the wish out of the notebook. The variable in the running kernel stays: it may be in use. */
   detach(attachment: Attachment): void {
-    this._assign.delete(keyOf(attachment.wish));
+    this.binder.insistNoMore(attachment.wish);
     remove(this.notebook.metadata, attachment.wish);
     this.follow();
   }
@@ -120,7 +118,7 @@ export class NotebookModel extends Model {
 
   rename(attachment: Attachment, variable: string): void {
     if (variable !== attachment.wish.variable && this.nameFault(attachment, variable) === null) {
-      this._assign.add(keyOf({ ...attachment.wish, variable }));
+      this.binder.insist({ ...attachment.wish, variable });
       rename(this.notebook.metadata, attachment.wish, variable);
       this.follow();
     }
@@ -191,7 +189,7 @@ export class NotebookModel extends Model {
     const question = Symbol(wish.did);
     this._question.set(keyOf(wish), question);
     if (wanted.how === 'always') {
-      this._assign.add(keyOf(wish));
+      this.binder.insist(wish);
     }
     const isLast = (): boolean => !this.isDisposed && this._question.get(keyOf(wish)) === question;
     this.put(wish, { state: { kind: 'asking' } });
@@ -258,11 +256,11 @@ export class NotebookModel extends Model {
     }
     if (handles.state !== 'incomplete') {
       this.put(wish, { value: { items: handles.handles, single: handles.single } });
-      this.bind(wish);
+      this.binder.bind(wish);
       return;
     }
     // What a kernel still has to say of the paths is overtaken.
-    this._attempt.delete(keyOf(wish));
+    this.binder.overtake(wish);
     this.put(wish, { value: null });
     const running = this.transfers.of(instance, wish.did);
     if (running !== null && isUnderWay(running)) {
@@ -272,72 +270,6 @@ export class NotebookModel extends Model {
       this.onMoved(this.transfers, download);
     } else {
       this.put(wish, { state: { kind: 'elsewhere', missing: handles.missing } });
-    }
-  }
-
-  /** Sends the statement, without a wait where the kernel's language is known. */
-  private bind(wish: Wish): void {
-    const { kernel } = this.notebook;
-    const value = this.find(wish)?.value ?? null;
-    if (value === null) {
-      return;
-    }
-    if (kernel === null) {
-      this.put(wish, { state: { kind: 'no-kernel' } });
-      return;
-    }
-    const language = this.languages.known(kernel);
-    if (language === undefined) {
-      this.put(wish, { state: { kind: 'binding' } });
-      this.languages.ask(kernel).then(
-        () => {
-          if (this.notebook.kernel === kernel) {
-            this.bind(wish);
-          }
-        },
-        // A kernel that is gone before it said what it speaks; the next one is asked.
-        () => undefined
-      );
-    } else if (language === null) {
-      this.put(wish, { state: { kind: 'other-language', language: this.languages.label(kernel) } });
-    } else {
-      void this.send(wish, kernel, language, value);
-    }
-  }
-
-  private async send(wish: Wish, kernel: NotebookKernel, language: Language, value: Value): Promise<void> {
-    const fault = language.nameFault(wish.variable);
-    if (fault !== null && fault.kind !== 'shadows') {
-      this.put(wish, { state: { kind: 'bad-name', fault: fault.kind } });
-      return;
-    }
-    const nonce = newNonce();
-    const statement = this._assign.has(keyOf(wish)) ? language.bind : language.bindIfAbsent;
-    const code = statement(wish.variable, value, nonce);
-    const answer = execute(kernel, code, nonce, value);
-    this._attempt.set(keyOf(wish), nonce);
-    this.put(wish, { state: { kind: 'binding' } });
-    const outcome = await answer;
-    if (this._attempt.get(keyOf(wish)) !== nonce) {
-      return;
-    }
-    this._attempt.delete(keyOf(wish));
-    if (outcome.kind !== 'gone') {
-      this._assign.delete(keyOf(wish));
-    }
-    switch (outcome.kind) {
-      case 'held':
-        this.put(wish, { state: { kind: 'attached', at: new Date() } });
-        break;
-      case 'other':
-        this.put(wish, { state: { kind: 'other-value' } });
-        break;
-      case 'failed':
-        this.put(wish, { state: { kind: 'failed', reason: outcome.reason, code } });
-        break;
-      case 'gone':
-        // The kernel that comes next is served when it arrives.
-        break;
     }
   }
 
@@ -351,7 +283,7 @@ export class NotebookModel extends Model {
     // Sent before this returns: so the variables are there for the first cell of "restart and run all".
     for (const attachment of this._attachments) {
       if (attachment.value !== null) {
-        this.bind(attachment.wish);
+        this.binder.bind(attachment.wish);
         void this.lookAgain(attachment);
       }
     }
@@ -368,8 +300,8 @@ export class NotebookModel extends Model {
   private onDoubt(): void {
     for (const attachment of this._attachments) {
       const { wish, value } = attachment;
-      if (value !== null && !this._attempt.has(keyOf(wish))) {
-        this.bind(wish);
+      if (value !== null && !this.binder.isWaiting(wish)) {
+        this.binder.bind(wish);
       }
       if (value !== null) {
         void this.lookAgain(attachment);
@@ -419,25 +351,13 @@ export class NotebookModel extends Model {
     this.tell();
   }
 
+  private readonly binder: Binder;
   private _attachments: readonly Attachment[] = [];
   /** DIDs that a person has just attached: what is missing of them is fetched. */
   private readonly _fetch = new Set<string>();
-  /** What a person has said to bind, until the kernel has answered: it replaces what the variable held. */
-  private readonly _assign = new Set<string>();
   private readonly _question = new Map<string, symbol>();
-  private readonly _attempt = new Map<string, string>();
-}
-
-type Identity = Pick<Wish, 'did' | 'variable' | 'older'>;
-
-function isSame(a: Identity, b: Identity): boolean {
-  return a.did === b.did && a.variable === b.variable && a.older === b.older;
 }
 
 function isEqual(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((item, at) => item === b[at]);
-}
-
-function keyOf({ did, variable }: Identity): string {
-  return `${variable} ${did}`;
 }

@@ -1,7 +1,8 @@
 import type { LakeModel } from '../lake/lakeModel';
 import { Model } from '../lake/model';
 import type { TransfersModel } from '../transfers/transfersModel';
-import { Languages, NotebookModel } from './notebookModel';
+import { Languages } from './kernelLanguages';
+import { NotebookModel } from './notebookModel';
 import type { Notebook } from './notebook';
 
 /** All open notebooks, and the one that is in front. */
