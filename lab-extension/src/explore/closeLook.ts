@@ -45,6 +45,13 @@ export class CloseLook implements IDisposable {
     }
   }
 
+  /** Takes back what was asked; true if the answer is still wanted. */
+  rest(): boolean {
+    const wasAsking = this._question !== null && !this._isAnswered;
+    this._question?.abort();
+    return wasAsking;
+  }
+
   again(): void {
     void this._pause.invoke();
   }
@@ -65,6 +72,7 @@ export class CloseLook implements IDisposable {
     }
     const question = new AbortController();
     this._question = question;
+    this._isAnswered = false;
     const { did, type } = before.row;
     const put = (part: Partial<Details>): void => {
       if (this._question === question && this._details !== null) {
@@ -93,9 +101,13 @@ export class CloseLook implements IDisposable {
           )
         : undefined
     ]);
+    if (this._question === question && !question.signal.aborted) {
+      this._isAnswered = true;
+    }
   }
 
   private _details: Details | null = null;
   private _question: AbortController | null = null;
+  private _isAnswered = false;
   private readonly _pause: Debouncer;
 }

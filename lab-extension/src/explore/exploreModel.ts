@@ -51,8 +51,9 @@ export class ExploreModel extends Model {
     return this._type;
   }
 
+  /** A search is under way, or begins as soon as nobody types. */
   get searching(): boolean {
-    return this._root.loading !== null;
+    return this._root.loading !== null || this._isDue;
   }
 
   /** Null until something has been searched for. */
@@ -82,32 +83,76 @@ export class ExploreModel extends Model {
       return;
     }
     this._text = text;
-    this.tell();
+    this.takeBack();
     if (text.trim().length === 0) {
-      void this._typing.stop();
       this.clear();
     } else if (text.trim().length > 2) {
+      this._isDue = true;
       void this._typing.invoke();
     }
+    this.redraw();
   }
 
   setType(type: SearchType): void {
     if (type !== this._type) {
       this._type = type;
-      this.tell();
+      this.takeBack();
+      this.redraw();
       void this.search();
+    }
+  }
+
+  /** Takes back all that was asked of Rucio while nobody sees the panel, and asks again when somebody does. */
+  setSeen(isSeen: boolean): void {
+    if (isSeen && this._later !== null) {
+      const later = this._later;
+      this._later = null;
+      later.forEach(ask => {
+        ask();
+      });
+    } else if (!isSeen && this._later === null) {
+      const later: (() => void)[] = [];
+      if (this.searching) {
+        const limit = this._root.loading === null ? FIRST_PAGE : this._limit;
+        later.push(() => void this.search(limit));
+        this.takeBack();
+      }
+      each(this._root, node => {
+        if (node.branch?.loading != null) {
+          node.branch.loading.abort();
+          node.branch.loading = null;
+          later.push(() => {
+            // Whoever searched for something else meanwhile asks no more for what was below.
+            if (find(this._root, node.key) === node) {
+              void this.loadChildren(node);
+            }
+          });
+        }
+      });
+      if (this._look.rest()) {
+        later.push(() => {
+          this._look.again();
+        });
+      }
+      this._later = later;
+      this.redraw();
     }
   }
 
   /** Asks at once for what stands in the box. */
   async search(limit = FIRST_PAGE): Promise<void> {
-    void this._typing.stop();
+    this.takeBack();
     const pattern = patternOf(this._text);
     const instance = this.lake.instance?.name;
     if (pattern === '' || instance === undefined || this.isDisposed) {
+      this.redraw();
       return;
     }
-    this._root.loading?.abort();
+    if (this._later !== null) {
+      this._later.push(() => void this.search(limit));
+      return;
+    }
+    this._limit = limit;
     const question = new AbortController();
     this._root.loading = question;
     this._root.problem = null;
@@ -197,8 +242,16 @@ export class ExploreModel extends Model {
     }
   }
 
-  private clear(): void {
+  /** The search that is under way, or about to begin, is of no more use. */
+  private takeBack(): void {
+    void this._typing.stop();
+    this._isDue = false;
     this._root.loading?.abort();
+    this._root.loading = null;
+  }
+
+  private clear(): void {
+    this.takeBack();
     each(this._root, node => node.branch?.loading?.abort());
     this._root = emptyBranch();
     this._answered = false;
@@ -343,6 +396,11 @@ export class ExploreModel extends Model {
   private _lines: readonly Line[] = [];
   private _answered = false;
   private _more = false;
+  private _limit = FIRST_PAGE;
+  /** Somebody typed, and the search begins in a moment. */
+  private _isDue = false;
+  /** What to ask once the panel is seen again; null while it is. */
+  private _later: (() => void)[] | null = null;
   private _current: string | null = null;
   private _instance: string | null;
   private _loggedIn: boolean;

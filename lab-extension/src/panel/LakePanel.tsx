@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
+import type { Message } from '@lumino/messaging';
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, type ReactElement } from 'react';
 
 import type { LakeModel } from '../lake/lakeModel';
@@ -35,6 +36,26 @@ export class LakePanel extends ReactWidget {
     this.title.caption = trans.__('Data lake');
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Data lake'));
+  }
+
+  protected override onAfterShow(message: Message): void {
+    super.onAfterShow(message);
+    this.parts.panel.setSeen(true);
+  }
+
+  protected override onBeforeHide(message: Message): void {
+    super.onBeforeHide(message);
+    this.parts.panel.setSeen(false);
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    this.parts.panel.setSeen(this.isVisible);
+  }
+
+  protected override onBeforeDetach(message: Message): void {
+    super.onBeforeDetach(message);
+    this.parts.panel.setSeen(false);
   }
 
   protected override render(): ReactElement {

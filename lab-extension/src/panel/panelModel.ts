@@ -15,7 +15,7 @@ export interface Tab {
   readonly draw: () => ReactElement;
 }
 
-/** Which tabs there are, and which is in front. */
+/** Which tabs there are, which is in front, and whether anybody sees it. */
 export class PanelModel extends Model {
   get tabs(): readonly Tab[] {
     return this._tabs;
@@ -23,6 +23,18 @@ export class PanelModel extends Model {
 
   get current(): Tab | null {
     return this._tabs.find(({ id }) => id === this._current) ?? this._tabs[0] ?? null;
+  }
+
+  /** Somebody sees the panel, unless the page itself is hidden. */
+  get isSeen(): boolean {
+    return this._isSeen;
+  }
+
+  setSeen(isSeen: boolean): void {
+    if (isSeen !== this._isSeen) {
+      this._isSeen = isSeen;
+      this.tell();
+    }
   }
 
   add(tab: Tab): void {
@@ -39,4 +51,5 @@ export class PanelModel extends Model {
 
   private _tabs: readonly Tab[] = [];
   private _current = '';
+  private _isSeen = true;
 }

@@ -29,6 +29,9 @@ function activate(
 ): IExplorer {
   const model = new ExploreModel(lake, transfers);
   const { commands } = app;
+  panel.model.changed.connect(() => {
+    model.setSeen(panel.model.isSeen);
+  });
   panel.model.add({
     id: 'explore',
     label: trans.__('Explore'),

@@ -36,6 +36,38 @@ test.describe('Rucio', () => {
     });
   }
 
+  for (const [what, leave] of [
+    ['types on', async ({ panel }: Lab) => panel.getByRole('searchbox').fill('no')],
+    ['clears the box', async ({ panel }: Lab) => panel.getByRole('searchbox').press('Escape')],
+    ['hides the panel', async (lab: Lab) => lab.command('application:toggle-left-area')],
+    ['looks at another instance', async (lab: Lab) => lab.command('lakeside:use-instance', { instance: 'lake' })]
+  ] as const) {
+    test(`is not asked any longer when somebody ${what}`, async ({ lab, faults }) => {
+      await faults.set('rucio', { path: '/dids/', hang: true });
+      await lab.search('data:');
+      await expect.poll(async () => (await faults.of('rucio')).open).toBeGreaterThan(0);
+      await expect(lab.panel.getByRole('status').first()).toHaveText('Searching…');
+
+      await leave(lab);
+
+      // Sooner than the service itself would give up.
+      await expect.poll(async () => (await faults.of('rucio')).open, { timeout: 2000 }).toBe(0);
+    });
+  }
+
+  test('is asked again when the panel is shown again', async ({ lab, faults }) => {
+    await faults.set('rucio', { path: '/dids/', hang: true });
+    await lab.search('data:ok');
+    await expect(lab.panel.getByRole('status').first()).toHaveText('Searching…');
+    await lab.command('application:toggle-left-area');
+    await expect(lab.panel).toBeHidden();
+    await faults.clear();
+
+    await lab.command('application:toggle-left-area');
+
+    await expect(lab.row('ok')).toBeVisible();
+  });
+
   test('that hangs leaves the panel alive', async ({ lab, faults }) => {
     await lab.search('data:');
     await expect(lab.row('ok')).toBeVisible();

@@ -155,6 +155,12 @@ export class Faults {
     await fetch(`${started('LAKE_FAULTS_URL')}/${relay}`, { method: 'PUT', body: JSON.stringify(rules) });
   }
 
+  /** What the relay does and has counted. */
+  async of(relay: 'rucio' | 'storage'): Promise<{ readonly open: number; readonly requests: number }> {
+    const response = await fetch(`${started('LAKE_FAULTS_URL')}/${relay}`);
+    return (await response.json()) as { open: number; requests: number };
+  }
+
   async clear(): Promise<void> {
     await fetch(`${started('LAKE_FAULTS_URL')}/`, { method: 'DELETE' });
   }
