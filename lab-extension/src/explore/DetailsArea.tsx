@@ -1,12 +1,13 @@
 import type { ReactElement } from 'react';
 
 import type { Attachment } from '../notebook/attachment';
-import type { LocalState } from '../lake/wire';
+import type { Row } from '../lake/wire';
 import { Link } from '../parts/Link';
 import { Name } from '../parts/Name';
 import { files, kind, number, size, whereabouts } from '../parts/format';
 import { useTrans } from '../parts/hooks';
 import type { Details } from './closeLook';
+import { isUnlisted } from './hereOf';
 
 interface Props {
   readonly details: Details;
@@ -16,14 +17,22 @@ interface Props {
 }
 
 /** Below the heading "Here", where the icon's words would say it twice. */
-function onDisk(here: LocalState, trans: ReturnType<typeof useTrans>): string {
-  switch (here.state) {
+function onDisk(row: Row, trans: ReturnType<typeof useTrans>): string {
+  switch (row.here.state) {
     case 'here':
       return trans.__('all of it, verified');
     case 'elsewhere':
-      return trans.__('nothing yet');
+      return isUnlisted(row)
+        ? trans.__('not downloaded as a whole; open it to see its files')
+        : trans.__('nothing yet');
+    case 'unverified':
+      return row.type === 'FILE'
+        ? trans.__('all of it, but the catalogue has no checksum to verify it with')
+        : trans.__('all of it, but the catalogue has no checksum to verify some files with');
+    case 'bad':
+      return trans.__('what came differed from the checksum in the catalogue, and was not kept');
     default:
-      return whereabouts(here, trans);
+      return whereabouts(row.here, trans);
   }
 }
 
@@ -54,7 +63,7 @@ export function DetailsArea({ details, attachment, onCopy, onAgain }: Props): Re
           <Name>{row.scope}</Name>
         </dd>
         <dt>{trans.__('Here')}</dt>
-        <dd>{onDisk(row.here, trans)}</dd>
+        <dd>{onDisk(row, trans)}</dd>
         {attachment !== null && (
           <>
             <dt>{trans.__('Variable')}</dt>

@@ -410,3 +410,58 @@ test('a login while nobody looks is followed by a search when somebody does', as
 
   await until(() => model.lines.length === 1);
 });
+
+test('a container is here when what is in it is, also while it is closed', async () => {
+  const { service, model } = one;
+  const here = { state: 'here', bytes_here: 100, bytes: 100, files_here: 3, files: 3 };
+  service.on('GET instances/lake/search', () => json({ rows: [row('s:all', 'CONTAINER')], more: false }));
+  service.on('GET instances/lake/children', () => json({ rows: [row('s:part')], cursor: null, total: 1 }));
+  service.on('GET states', () => json({ states: { 's:part': here } }));
+  model.setText('s:all');
+  await model.search();
+  model.toggle('s:all');
+  await until(() => names(model).includes('  part'));
+  model.toggle('s:all');
+  const state = (): unknown => model.lines[0]?.kind === 'did' && model.lines[0].row.here.state;
+  expect(state()).toBe('elsewhere');
+
+  service.events?.write({ id: 1, type: 'download', download: download('s:part') });
+  await until(() => state() === 'partial');
+  service.events?.write({ id: 2, type: 'download', download: download('s:part', 'done') });
+
+  await until(() => state() === 'here');
+});
+
+test('more rows in sight than one question takes are all kept fresh', async () => {
+  const { service, model } = one;
+  const dids = Array.from({ length: 90 }, (_, at) => `s:d${String(at)}`);
+  const here = { state: 'here', bytes_here: 100, bytes: 100, files_here: 3, files: 3 };
+  service.on('GET instances/lake/search', () => json({ rows: dids.map(did => row(did)), more: false }));
+  service.on('GET states', (_, url) =>
+    json({ states: Object.fromEntries(url.searchParams.getAll('did').map(did => [did, here])) })
+  );
+  model.setText('s:');
+  await model.search();
+  model.setSight(dids);
+
+  service.events?.write({ id: 1, type: 'download', download: download('s:other', 'done') });
+
+  await until(() => model.lines.every(line => line.kind === 'did' && line.row.here.state === 'here'));
+});
+
+test('a row that comes into sight after something has moved is asked for', async () => {
+  const { service, model } = one;
+  const here = { state: 'here', bytes_here: 100, bytes: 100, files_here: 3, files: 3 };
+  service.on('GET instances/lake/search', () => json({ rows: [row('s:d')], more: false }));
+  service.on('GET states', (_, url) =>
+    json({ states: Object.fromEntries(url.searchParams.getAll('did').map(did => [did, here])) })
+  );
+  model.setText('s:');
+  await model.search();
+  service.events?.write({ id: 1, type: 'download', download: download('s:other', 'done') });
+  await until(() => service.questions('GET states') === 1);
+
+  model.setSight(['s:d']);
+
+  await until(() => model.lines[0]?.kind === 'did' && model.lines[0].row.here.state === 'here');
+});

@@ -1,4 +1,4 @@
-import { Debouncer, Throttler } from '@lumino/polling';
+import { Debouncer } from '@lumino/polling';
 
 import { isAbort } from '../lake/api';
 import type { LakeModel } from '../lake/lakeModel';
@@ -7,6 +7,7 @@ import { type Problem, problemOf } from '../lake/problem';
 import type { Download, LocalState, Row, SearchType } from '../lake/wire';
 import { type TransfersModel, isUnderWay, stateWhile } from '../transfers/transfersModel';
 import { CloseLook, type Details } from './closeLook';
+import { FreshStates } from './freshStates';
 import { patternOf } from './pattern';
 import { type Branch, type Line, type Node, each, find, isCollection, linesOf, nodeOf } from './tree';
 import { Walk } from './walk';
@@ -16,8 +17,6 @@ export const FIRST_PAGE = 100;
 export const NEXT_PAGE = 200;
 /** The longest first page that the service gives: whoever wants more has to look for less. */
 const LONGEST_PAGE = 1000;
-/** States asked for in one request: their DIDs travel in its address. */
-const STATES_AT_ONCE = 40;
 
 /**
  * A search, the tree of what it found, and the one row that is looked at closely.
@@ -33,7 +32,13 @@ export class ExploreModel extends Model {
     this._look = new CloseLook(lake, () => {
       this.tell();
     });
-    this._states = new Throttler(() => this.refreshStates(), { limit: 600, edge: 'trailing' });
+    this._states = new FreshStates(
+      lake.api,
+      () => this._instance,
+      states => {
+        this.setStates(did => states.get(did) ?? null);
+      }
+    );
     this._instance = lake.instance?.name ?? null;
     this._loggedIn = lake.instance?.login.state === 'logged-in';
     lake.changed.connect(this.onLake, this);
@@ -209,7 +214,8 @@ export class ExploreModel extends Model {
   setCurrent(key: string | null): void {
     if (key !== this._current) {
       this._current = key;
-      this._look.at(key === null ? null : (find(this._root, key)?.row ?? null));
+      const line = this.currentLine();
+      this._look.at(line?.kind === 'did' ? line.row : null);
       this.tell();
     }
   }
@@ -220,10 +226,7 @@ export class ExploreModel extends Model {
 
   /** Which DIDs somebody is looking at; their local states are kept fresh. */
   setSight(dids: readonly string[]): void {
-    this._sight = dids;
-    if (this._stale) {
-      void this._states.invoke();
-    }
+    this._states.setSight(dids);
   }
 
   /** Asks again for the details of the current row. */
@@ -321,6 +324,7 @@ export class ExploreModel extends Model {
   }
 
   private fresh(row: Row): Row {
+    this._states.came([row.did]);
     const download = this.transfers.of(this._instance ?? '', row.did);
     return download !== null && isUnderWay(download) ? { ...row, here: stateWhile(download, row.here) } : row;
   }
@@ -330,43 +334,18 @@ export class ExploreModel extends Model {
       return;
     }
     if (isUnderWay(download)) {
-      this.setStates(did =>
-        did === download.did ? (before): LocalState => stateWhile(download, before) : null
-      );
+      this.setStates((did, before) => (did === download.did ? stateWhile(download, before) : null));
     }
-    this._stale = true;
-    void this._states.invoke();
+    this._states.moved(download.did);
   }
 
-  private async refreshStates(): Promise<void> {
-    const instance = this._instance;
-    const dids = [...new Set(this._sight)].slice(0, STATES_AT_ONCE);
-    if (instance === null || dids.length === 0 || this.isDisposed) {
-      return;
-    }
-    this._stale = this.transfers.running.length > 0;
-    try {
-      const states = await this.lake.api.states(instance, dids);
-      this.setStates(did => {
-        const state = states.get(did);
-        return state === undefined ? null : (): LocalState => state;
-      });
-    } catch {
-      // The states of the rows stay as they were; the next event asks again.
-    }
-  }
-
-  private setStates(of: (did: string) => ((before: LocalState) => LocalState) | null): void {
+  private setStates(of: (did: string, before: LocalState) => LocalState | null): void {
     each(this._root, node => {
-      const change = of(node.row.did);
-      if (change !== null) {
-        node.row = { ...node.row, here: change(node.row.here) };
+      const here = of(node.row.did, node.row.here);
+      if (here !== null) {
+        node.row = { ...node.row, here };
       }
     });
-    const current = this._current === null ? null : find(this._root, this._current);
-    if (current !== null) {
-      this._look.renew(current.row);
-    }
     this.redraw();
   }
 
@@ -387,6 +366,10 @@ export class ExploreModel extends Model {
 
   private redraw(): void {
     this._lines = this._root.nodes.length === 0 ? [] : linesOf(this._root);
+    const line = this.currentLine();
+    if (line?.kind === 'did') {
+      this._look.renew(line.row);
+    }
     this.tell();
   }
 
@@ -404,11 +387,9 @@ export class ExploreModel extends Model {
   private _current: string | null = null;
   private _instance: string | null;
   private _loggedIn: boolean;
-  private _sight: readonly string[] = [];
-  private _stale = false;
   private readonly _typing: Debouncer;
   private readonly _look: CloseLook;
-  private readonly _states: Throttler;
+  private readonly _states: FreshStates;
 }
 
 function emptyBranch(): Branch {

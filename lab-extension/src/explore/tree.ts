@@ -1,5 +1,6 @@
 import type { Problem } from '../lake/problem';
 import type { Row } from '../lake/wire';
+import { hereOf } from './hereOf';
 
 /** One DID at one place of the tree; the same DID may hang at several. */
 export interface Node {
@@ -45,19 +46,20 @@ export function nodeOf(row: Row, parent: string | null): Node {
 /** The lines of what is open, in order. */
 export function linesOf(branch: Branch): readonly Line[] {
   const lines: Line[] = [];
-  put(lines, branch, 1, null);
+  put(lines, branch, 1, null, null);
   return lines;
 }
 
-function put(lines: Line[], branch: Branch, level: number, parent: string | null): void {
+function put(lines: Line[], branch: Branch, level: number, parent: string | null, above: Row | null): void {
   const tail = tailOf(branch, parent);
   const siblings = Math.max(branch.total ?? 0, branch.nodes.length) + (tail === null ? 0 : 1);
   branch.nodes.forEach((node, index) => {
     const open = isCollection(node.row) ? node.expanded : null;
     const place = { key: node.key, level, position: index + 1, siblings, parent };
-    lines.push({ kind: 'did', ...place, row: node.row, expanded: open });
+    const row = { ...node.row, here: hereOf(node, above) };
+    lines.push({ kind: 'did', ...place, row, expanded: open });
     if (open === true && node.branch !== null) {
-      put(lines, node.branch, level + 1, node.key);
+      put(lines, node.branch, level + 1, node.key, row);
     }
   });
   if (tail !== null) {

@@ -19,7 +19,8 @@ import { type Problem, readProblem } from './problem';
 
 export type DidType = 'FILE' | 'DATASET' | 'CONTAINER';
 export type SearchType = 'all' | 'container' | 'dataset' | 'file';
-export type Here = 'elsewhere' | 'partial' | 'downloading' | 'here' | 'bad';
+/** "unverified": complete, but the catalogue has no checksum to compare with. */
+export type Here = 'elsewhere' | 'partial' | 'downloading' | 'here' | 'unverified' | 'bad';
 
 export interface LocalState {
   readonly state: Here;
@@ -150,8 +151,9 @@ const DOWNLOAD_STATES = ['queued', 'listing', 'running', 'done', 'failed', 'canc
 
 export function readLocalState(value: unknown): LocalState {
   const from = fields(value, 'the local state');
+  const state = oneOf(from, 'state', HERE);
   return {
-    state: oneOf(from, 'state', HERE),
+    state: state === 'partial' && from.unverified === true ? 'unverified' : state,
     bytesHere: numberOrNull(from, 'bytes_here') ?? 0,
     bytes: numberOrNull(from, 'bytes'),
     filesHere: numberOrNull(from, 'files_here') ?? 0,

@@ -4,13 +4,14 @@ import type { ReactElement } from 'react';
 import type { LocalState } from '../lake/wire';
 import { whereabouts } from './format';
 import { useTrans } from './hooks';
-import { badIcon, comingIcon, elsewhereIcon, hereIcon, partialIcon } from './icons';
+import { badIcon, comingIcon, elsewhereIcon, hereIcon, partialIcon, unverifiedIcon } from './icons';
 
 const ICONS: Record<LocalState['state'], LabIcon> = {
   elsewhere: elsewhereIcon,
   partial: partialIcon,
   downloading: comingIcon,
   here: hereIcon,
+  unverified: unverifiedIcon,
   bad: badIcon
 };
 

@@ -96,6 +96,8 @@ export function whereabouts(here: LocalState, trans: TranslationBundle): string 
         : trans.__('downloading');
     case 'here':
       return trans.__('here, verified');
+    case 'unverified':
+      return trans.__('here, not verified');
     case 'bad':
       return trans.__('download failed');
   }

@@ -32,4 +32,8 @@ export const partialIcon = icon(
 );
 export const comingIcon = icon('coming', '<path d="M8 2.5v8.5M4.5 7.8 8 11.2l3.5-3.4M3.5 13.5h9"/>');
 export const hereIcon = icon('here', '<path style="stroke-width:1.8" d="m3 8.5 3.3 3.3L13 4.8"/>');
+export const unverifiedIcon = icon(
+  'unverified',
+  '<path style="stroke-width:1.5" d="m1.8 8.7 2.9 2.9 5.6-6.6M13.2 3.8v5M13.2 11.7v.1"/>'
+);
 export const badIcon = icon('bad', '<path style="stroke-width:1.8" d="m4 4 8 8M12 4l-8 8"/>');

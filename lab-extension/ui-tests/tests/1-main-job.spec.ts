@@ -117,6 +117,27 @@ test('attaching fetches what is missing and makes it a variable that holds the s
   expect(readdirSync(`${started('LAKE_FILES_HERE')}/lake/ATLAS_LAPP_JEZEQUEL`).sort()).toEqual(SIX);
 });
 
+test('a container whose files are all here says so, however they came', async ({ lab, page }) => {
+  await lab.open('hyy.ipynb');
+  await lab.search('ATLAS_LAPP_JEZEQUEL:ATLAS');
+  await lab.row('ATLAS_OD_EDU_13TeV').click();
+  await page.keyboard.press('ArrowRight');
+  await expect(lab.row('ATLAS_OD_EDU_13TeV')).toHaveAttribute('aria-label', /here, verified$/);
+  await expect(lab.panel.getByRole('region', { name: 'Details' })).toContainText('all of it, verified');
+
+  await lab.command('lakeside:download', { did: 'opendata:catalogue' });
+  await lab.search('opendata:catalogue');
+  await expect(lab.row('catalogue')).toHaveAttribute('aria-label', /here, verified$/);
+  await lab.row('catalogue').click();
+  await page.keyboard.press('ArrowRight');
+  for (const level of [2, 3]) {
+    const part = lab.panel.locator(`[role=treeitem][aria-level="${String(level)}"]`).first();
+    await expect(part).toHaveAttribute('aria-label', /here, verified$/);
+    await part.click();
+    await page.keyboard.press('ArrowRight');
+  }
+});
+
 test('the notebook plots from the variable', async ({ lab, page }) => {
   test.setTimeout(120_000);
   await lab.open('hyy.ipynb');
