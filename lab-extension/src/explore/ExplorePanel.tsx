@@ -180,7 +180,7 @@ function Found({ model }: { readonly model: ExploreModel }): ReactElement | null
   return found.shown === 0 ? (
     <>{trans.__('Nothing of that name. Check the scope, or search for part of the name.')}</>
   ) : (
-    <>{trans._n('%1 match', '%1 matches', found.shown, number(found.shown))}</>
+    <>{trans._n('%2 match', '%2 matches', found.shown, number(found.shown))}</>
   );
 }
 

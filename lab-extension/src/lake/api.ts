@@ -130,8 +130,10 @@ export class LakeApi {
     return this.ask(`downloads/${encodeURIComponent(id)}`, readDownload, { method: 'DELETE' });
   }
 
-  handles(instance: string, did: string): Promise<Handles> {
-    return this.ask('handles', readHandles, { method: 'POST', body: { instance, did, mode: 'auto' } });
+  /** With `unverified`, a person has said to use files, too, that the catalogue has no checksum for. */
+  handles(instance: string, did: string, unverified = false): Promise<Handles> {
+    const body = { instance, did, mode: 'auto', ...(unverified ? { unverified } : {}) };
+    return this.ask('handles', readHandles, { method: 'POST', body });
   }
 
   /** What happens from now on, or since the event `after`, until the service ends the stream. */

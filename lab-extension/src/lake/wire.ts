@@ -128,12 +128,21 @@ export interface Catalogue {
   readonly vo: string | null;
 }
 
+/** By how much the catalogue differs from what was downloaded; negative where it has less now. */
+export interface Change {
+  readonly files: number;
+  readonly bytes: number;
+}
+
 export interface Handles {
   readonly instance: string;
   readonly did: string;
   readonly state: 'ready' | 'incomplete' | 'empty';
   readonly handles: readonly string[];
   readonly missing: number;
+  /** Files that are here whole, but that the catalogue has no checksum for. */
+  readonly unverified: number;
+  readonly changed: Change | null;
   readonly catalogue: Catalogue;
   /** The DID is one file: the variable is a text, not a list. */
   readonly single: boolean;
@@ -302,6 +311,11 @@ export function readDownloads(value: unknown): Downloads {
   };
 }
 
+function readChange(value: unknown): Change {
+  const from = fields(value, 'the change');
+  return { files: number(from, 'files'), bytes: number(from, 'bytes') };
+}
+
 export function readHandles(value: unknown): Handles {
   const from = fields(value, 'the handles');
   const catalogue = fields(from.catalogue, '"catalogue"');
@@ -311,6 +325,8 @@ export function readHandles(value: unknown): Handles {
     state: oneOf(from, 'state', ['ready', 'incomplete', 'empty'] as const),
     handles: textList(from, 'handles'),
     missing: numberOrNull(from, 'missing') ?? 0,
+    unverified: numberOrNull(from, 'unverified') ?? 0,
+    changed: from.changed === undefined || from.changed === null ? null : readChange(from.changed),
     catalogue: { host: text(catalogue, 'host'), vo: textOrNull(catalogue, 'vo') },
     single: flag(from, 'single')
   };

@@ -58,7 +58,7 @@ export function NotebookPanel({ notebooks, lake, onLogin, onSearch }: Props): Re
           ? trans.__(
               'Nothing is attached yet. Attach beside a row in Explore makes its files a variable here.'
             )
-          : trans.__('The variables are set again by themselves when the kernel starts anew.')}
+          : trans.__('After a restart of the kernel the variables are set again by themselves.')}
         {onSearch !== null && (
           <>
             {' '}
@@ -134,7 +134,7 @@ function Item({ model, attachment, lake, onLogin }: ItemProps): ReactElement {
               model.insertUsage(attachment);
             }}
           >
-            {trans.__('Insert a cell')}
+            {trans.__('Insert example cell')}
           </Link>
           {(bound || state.kind === 'failed') && (
             <Link
@@ -142,7 +142,7 @@ function Item({ model, attachment, lake, onLogin }: ItemProps): ReactElement {
                 model.bindAgain(attachment);
               }}
             >
-              {trans.__('Bind again')}
+              {trans.__('Set again')}
             </Link>
           )}
           {state.kind === 'other-language' && (

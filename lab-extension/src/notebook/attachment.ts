@@ -1,6 +1,6 @@
 import type { Value } from '../languages';
 import type { Problem } from '../lake/problem';
-import type { Download } from '../lake/wire';
+import type { Change, Download } from '../lake/wire';
 import type { Wish } from './metadata';
 import type { Fault } from './names';
 
@@ -9,6 +9,8 @@ export type AttachmentState =
   | { readonly kind: 'asking' }
   /** The files are not all here, and nobody is fetching them. */
   | { readonly kind: 'elsewhere'; readonly missing: number }
+  /** All files are here, and a person has to say whether those are good enough that nobody can verify. */
+  | { readonly kind: 'unverified'; readonly count: number }
   | { readonly kind: 'downloading'; readonly download: Download }
   | { readonly kind: 'download-ended'; readonly download: Download }
   | { readonly kind: 'no-kernel' }
@@ -29,4 +31,10 @@ export interface Attachment {
   readonly state: AttachmentState;
   /** What the variable is to hold, once all files are here. */
   readonly value: Value | null;
+  /** Files among them that could not be verified. */
+  readonly unverified: number;
+  /** What the catalogue has by now that the variable has not. */
+  readonly changed: Change | null;
+  /** The download of what has changed, once somebody has asked for it. */
+  readonly renewal: Download | null;
 }

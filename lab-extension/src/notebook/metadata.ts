@@ -17,6 +17,8 @@ export interface Wish {
   readonly did: string;
   readonly variable: string;
   readonly older: boolean;
+  /** A person has said to use files, too, that could not be verified. */
+  readonly unverified?: boolean;
 }
 
 /** What tells one wish of a notebook from the others. */
@@ -71,6 +73,11 @@ export function rename(metadata: Metadata, wish: Wish, variable: string): void {
   change(metadata, wish, entry => ({ ...entry, [wish.older ? 'variableName' : 'variable']: variable }));
 }
 
+/** Writes down that files are good enough that could not be verified. */
+export function acceptUnverified(metadata: Metadata, wish: Wish): void {
+  change(metadata, wish, entry => ({ ...entry, unverified: true }));
+}
+
 /** Says of which catalogue the DID is, once the service has said so. */
 export function setCatalogue(metadata: Metadata, wish: Wish, instance: string, catalogue: Catalogue): void {
   if (!wish.older) {
@@ -123,7 +130,8 @@ function wishIn(entry: Entry): Wish | null {
         : null,
     did,
     variable,
-    older: false
+    older: false,
+    ...(entry.unverified === true ? { unverified: true } : {})
   };
 }
 
@@ -132,7 +140,8 @@ function olderWishIn(entry: Entry): Wish | null {
   if (typeof did !== 'string' || typeof variableName !== 'string' || !did.includes(':')) {
     return null;
   }
-  return { instance: null, catalogue: null, did, variable: variableName, older: true };
+  const unverified = entry.unverified === true ? { unverified: true } : {};
+  return { instance: null, catalogue: null, did, variable: variableName, older: true, ...unverified };
 }
 
 function rawEntries(metadata: Metadata): readonly PartialJSONValue[] {

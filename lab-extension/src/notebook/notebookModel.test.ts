@@ -426,3 +426,58 @@ test.each([
   expect(model.attachments).toHaveLength(1);
   expect(notebook.content).toEqual(SAVED);
 });
+
+test('files that nobody can verify are attached when a person says so, and stay so', async () => {
+  const { service } = one;
+  service.on('POST handles', async request => {
+    const { unverified } = (await request.json()) as { unverified?: boolean };
+    return json(handles(DID, unverified === true ? SIX : null, { missing: 0, unverified: 1 }));
+  });
+  const notebook = new FakeNotebook(kernel, SAVED);
+  const model = modelOf(notebook);
+  await until(() => stateOf(model) === 'unverified');
+  expect(first(model).state).toEqual({ kind: 'unverified', count: 1 });
+
+  model.attachUnverified(first(model));
+  await until(() => stateOf(model) === 'attached');
+
+  expect(first(model).unverified).toBe(1);
+  const again = modelOf(new FakeNotebook(kernel, notebook.content));
+  await until(() => stateOf(again) === 'attached');
+});
+
+test('a dataset that has grown keeps its variable until the new files have come', async () => {
+  const { service } = one;
+  const changed = { files: 1, bytes: 5000 };
+  service.on('POST handles', () => json(handles(DID, SIX.slice(0, 5), { changed })));
+  service.on('POST downloads', () => json(download(DID, 'queued'), 202));
+  const model = modelOf(new FakeNotebook(kernel, SAVED));
+  await until(() => stateOf(model) === 'attached');
+  expect(first(model).changed).toEqual(changed);
+
+  await model.renew(first(model));
+  service.events?.write({ id: 1, type: 'download', download: download(DID) });
+  await until(() => first(model).renewal?.state === 'running');
+  expect(stateOf(model)).toBe('attached');
+  expect(await kernel.value('hyy_oct20')).toEqual(SIX.slice(0, 5));
+
+  service.on('POST handles', () => json(handles(DID, SIX)));
+  service.events?.write({ id: 2, type: 'download', download: download(DID, 'done') });
+  await until(() => first(model).value?.items.length === 6 && stateOf(model) === 'attached');
+
+  expect(await kernel.value('hyy_oct20')).toEqual(SIX);
+  expect(first(model)).toMatchObject({ changed: null, renewal: null });
+});
+
+test('new files that somebody else fetched do not replace what the variable holds', async () => {
+  const { service } = one;
+  service.on('POST handles', () => json(handles(DID, SIX.slice(0, 5), { changed: { files: 1, bytes: 1 } })));
+  const model = modelOf(new FakeNotebook(kernel, SAVED));
+  await until(() => stateOf(model) === 'attached');
+
+  service.on('POST handles', () => json(handles(DID, SIX)));
+  service.events?.write({ id: 1, type: 'download', download: download(DID, 'done') });
+  await until(() => stateOf(model) === 'other-value');
+
+  expect(await kernel.value('hyy_oct20')).toEqual(SIX.slice(0, 5));
+});

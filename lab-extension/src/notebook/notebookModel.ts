@@ -5,23 +5,14 @@ import { actionFor, problemOf } from '../lake/problem';
 import type { Download, Handles } from '../lake/wire';
 import { type TransfersModel, isUnderWay } from '../transfers/transfersModel';
 import type { Attachment } from './attachment';
-import { Binder } from './binder';
+import { Binder, type Board } from './binder';
 import { instanceFor } from './catalogues';
 import type { Languages } from './kernelLanguages';
-import {
-  KEY,
-  OLDER_KEY,
-  type Wish,
-  add,
-  isSame,
-  keyOf,
-  remove,
-  rename,
-  setCatalogue,
-  wishes
-} from './metadata';
+import { KEY, OLDER_KEY, type Wish, isSame, keyOf, wishes } from './metadata';
+import { acceptUnverified, add, remove, rename, setCatalogue } from './metadata';
 import type { Fault } from './names';
 import type { Notebook, NotebookKernel } from './notebook';
+import { Renewals } from './renewals';
 
 interface Wanted {
   /** Start a download for what is not here. */
@@ -42,12 +33,14 @@ export class NotebookModel extends Model {
     private readonly languages: Languages
   ) {
     super();
-    this.binder = new Binder(notebook, languages, {
+    const board: Board = {
       find: wish => this.find(wish),
       put: (wish, change) => {
         this.put(wish, change);
       }
-    });
+    };
+    this.binder = new Binder(notebook, languages, board);
+    this.renewals = new Renewals(transfers, board);
     notebook.metadataChanged.connect(this.onMetadata, this);
     notebook.kernelChanged.connect(this.onKernel, this);
     notebook.kernelDoubted.connect(this.onDoubt, this);
@@ -134,6 +127,21 @@ export class NotebookModel extends Model {
     void this.settle(attachment, { fetch: true });
   }
 
+  /** Uses the files, too, that could not be verified. */
+  attachUnverified(attachment: Attachment): void {
+    acceptUnverified(this.notebook.metadata, attachment.wish);
+    this.follow();
+    void this.settle(attachment);
+  }
+
+  /** Fetches what the catalogue has by now, and then sets the variable anew. Until then it keeps what it holds. */
+  async renew(attachment: Attachment): Promise<void> {
+    const download = await this.renewals.start(attachment);
+    if (download !== null) {
+      this.onMoved(this.transfers, download);
+    }
+  }
+
   /** From now on the notebook means the catalogue of this instance. */
   useCatalogue(attachment: Attachment, instance: string): void {
     const catalogue = this.lake.catalogueOf(instance);
@@ -169,7 +177,10 @@ export class NotebookModel extends Model {
         wish,
         instance: match?.kind === 'instance' ? match.instance.name : null,
         state: { kind: 'asking' },
-        value: null
+        value: null,
+        unverified: 0,
+        changed: null,
+        renewal: null
       };
       fresh.push(attachment);
       return attachment;
@@ -205,7 +216,10 @@ export class NotebookModel extends Model {
     const { name: instance } = match.instance;
     this.put(wish, { instance });
     try {
-      const handles = await this.lake.watched(instance, this.lake.api.handles(instance, wish.did));
+      const handles = await this.lake.watched(
+        instance,
+        this.lake.api.handles(instance, wish.did, wish.unverified)
+      );
       if (isLast()) {
         await this.use(wish, instance, handles, wanted);
       }
@@ -229,8 +243,14 @@ export class NotebookModel extends Model {
     const question = Symbol(wish.did);
     this._question.set(key, question);
     try {
-      const handles = await this.lake.watched(instance, this.lake.api.handles(instance, wish.did));
+      const handles = await this.lake.watched(
+        instance,
+        this.lake.api.handles(instance, wish.did, wish.unverified)
+      );
       const isLast = !this.isDisposed && this._question.get(key) === question;
+      if (this._question.get(key) === question) {
+        this.put(wish, { changed: handles.changed });
+      }
       const isSameValue = handles.state !== 'incomplete' && isEqual(handles.handles, value?.items ?? []);
       if (isLast && !isSameValue) {
         await this.use(wish, instance, handles, {});
@@ -254,6 +274,8 @@ export class NotebookModel extends Model {
     if (fetch && (wish.catalogue?.host !== host || wish.catalogue.vo !== vo)) {
       setCatalogue(this.notebook.metadata, wish, instance, handles.catalogue);
     }
+    const { unverified, changed } = handles;
+    this.put(wish, { unverified, changed, renewal: null });
     if (handles.state !== 'incomplete') {
       this.put(wish, { value: { items: handles.handles, single: handles.single } });
       this.binder.bind(wish);
@@ -265,6 +287,8 @@ export class NotebookModel extends Model {
     const running = this.transfers.of(instance, wish.did);
     if (running !== null && isUnderWay(running)) {
       this.put(wish, { state: { kind: 'downloading', download: running } });
+    } else if (handles.missing === 0 && unverified > 0) {
+      this.put(wish, { state: { kind: 'unverified', count: unverified } });
     } else if (fetch) {
       const download = await this.transfers.start(instance, wish.did);
       this.onMoved(this.transfers, download);
@@ -315,11 +339,17 @@ export class NotebookModel extends Model {
     }
     for (const attachment of this._attachments) {
       const { wish, instance, value, state } = attachment;
-      if (instance !== download.instance || value !== null) {
+      if (instance !== download.instance) {
         continue;
       }
       const itsOwn = wish.did === download.did;
-      if (itsOwn && isUnderWay(download)) {
+      if (value !== null) {
+        if (itsOwn && this.renewals.ended(attachment, download)) {
+          void this.settle(attachment, { how: 'always' });
+        } else if (itsOwn && download.state === 'done') {
+          void this.lookAgain(attachment);
+        }
+      } else if (itsOwn && isUnderWay(download)) {
         this.put(wish, { state: { kind: 'downloading', download } });
       } else if (download.state === 'done' && (itsOwn || state.kind === 'elsewhere')) {
         void this.settle(attachment);
@@ -352,6 +382,7 @@ export class NotebookModel extends Model {
   }
 
   private readonly binder: Binder;
+  private readonly renewals: Renewals;
   private _attachments: readonly Attachment[] = [];
   /** DIDs that a person has just attached: what is missing of them is fetched. */
   private readonly _fetch = new Set<string>();

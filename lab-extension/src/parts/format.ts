@@ -66,8 +66,9 @@ export function shown(name: string): string {
   );
 }
 
+/** The number itself is the first of a plural's arguments; as people write it, it is the second. */
 export function files(count: number, trans: TranslationBundle): string {
-  return trans._n('%1 file', '%1 files', count, number(count));
+  return trans._n('%2 file', '%2 files', count, number(count));
 }
 
 export function kind(row: Pick<Row, 'type'>, trans: TranslationBundle): string {

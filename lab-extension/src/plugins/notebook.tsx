@@ -110,7 +110,7 @@ function activate(
     }
   });
   commands.addCommand(Commands.bindAgain, {
-    label: trans.__('Bind Attached Variables Again'),
+    label: trans.__('Set Attached Variables Again'),
     caption: trans.__('Set the variables of the notebook in front again, whatever they hold now'),
     isEnabled: () => (model.current?.attachments.length ?? 0) > 0,
     describedBy: { args: textArgs({ variable: trans.__('Only this variable; all if absent') }) },

@@ -8,10 +8,11 @@ import { Link } from '../parts/Link';
 import { Name } from '../parts/Name';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Progress } from '../parts/Progress';
-import { files, moment, number, rate, shown, size, span } from '../parts/format';
+import { files, moment, number, shown, size } from '../parts/format';
 import { useModels, useTrans } from '../parts/hooks';
 import { hereIcon } from '../parts/icons';
 import { type TransfersModel, isUnderWay, progressOf } from './transfersModel';
+import { progressWords } from './words';
 
 interface Props {
   readonly model: TransfersModel;
@@ -97,7 +98,7 @@ function Item({ download, model, lake, onLogin }: Props & { readonly download: D
       )}
       {state === 'cancelled' && problem === null && (
         <div className="lakeside-dim">
-          {trans.__('What has come stays.')} <Link onClick={retry}>{trans.__('Go on')}</Link>
+          {trans.__('What has come is kept.')} <Link onClick={retry}>{trans.__('Resume')}</Link>
         </div>
       )}
       {state === 'failed' && problem === null && (
@@ -108,7 +109,7 @@ function Item({ download, model, lake, onLogin }: Props & { readonly download: D
       {failures.length > 0 && !(failures.length === 1 && failures[0]?.problem.detail === problem?.detail) && (
         <details className="lakeside-failures">
           <summary>
-            {trans._n('%1 file failed', '%1 files failed', failures.length, number(failures.length))}
+            {trans._n('%2 file failed', '%2 files failed', failures.length, number(failures.length))}
           </summary>
           <ul>
             {failures.map(failure => (
@@ -164,7 +165,7 @@ function From({
 }
 
 function facts(download: Download, trans: ReturnType<typeof useTrans>): string {
-  const { bytes, files: count, rate: speed, secondsLeft, ended } = download;
+  const { bytes, files: count, ended } = download;
   if (!isUnderWay(download)) {
     return [
       ...(count.total === null ? [] : [files(count.total, trans)]),
@@ -172,12 +173,5 @@ function facts(download: Download, trans: ReturnType<typeof useTrans>): string {
       ...(ended === null ? [] : [moment(ended)])
     ].join(' · ');
   }
-  return [
-    bytes.total === null ? size(bytes.done) : trans.__('%1 of %2', size(bytes.done), size(bytes.total)),
-    ...(count.total !== null && count.total > 1
-      ? [trans.__('%1 of %2', number(count.done), files(count.total, trans))]
-      : []),
-    ...(speed === null || speed <= 0 ? [] : [rate(speed)]),
-    ...(secondsLeft === null ? [] : [trans.__('%1 left', span(secondsLeft, trans))])
-  ].join(' · ');
+  return progressWords(download, trans);
 }

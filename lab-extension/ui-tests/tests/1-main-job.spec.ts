@@ -96,7 +96,7 @@ test('a download can be cancelled, and goes on where it was', async ({ lab, faul
   await expect(lab.entry('one')).toContainText('cancelled');
 
   await faults.clear();
-  await lab.entry('one').getByRole('button', { name: 'Go on' }).click();
+  await lab.entry('one').getByRole('button', { name: 'Resume' }).click();
   await expect(lab.entry('one')).toContainText('verified');
 });
 
@@ -193,7 +193,7 @@ test('a variable can be renamed, used in a new cell, and removed', async ({ lab,
   await expect(lab.entry('photons')).toContainText('read back at');
   expect(await lab.value('print(len(photons))')).toBe('6');
 
-  await lab.entry('photons').getByRole('button', { name: 'Insert a cell' }).click();
+  await lab.entry('photons').getByRole('button', { name: 'Insert example cell' }).click();
   await expect(page.locator('.jp-Notebook .jp-Cell.jp-mod-active')).toContainText('for path in photons:');
 
   await lab.panel.getByRole('button', { name: 'Remove photons from the notebook' }).click();
