@@ -6,7 +6,7 @@ import { knownLanguages } from '../languages';
 import { Link } from '../parts/Link';
 import { ProblemNote } from '../parts/ProblemNote';
 import { Progress } from '../parts/Progress';
-import { clock, files, number, percent, size } from '../parts/format';
+import { clock, files, number, percent } from '../parts/format';
 import { useTrans } from '../parts/hooks';
 import { badIcon, comingIcon, hereIcon } from '../parts/icons';
 import { problem } from '../lake/problem';

@@ -1,5 +1,6 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
+import { IStateDB } from '@jupyterlab/statedb';
 
 import { Commands } from '../commandIds';
 import { LakePanel } from '../panel/LakePanel';
@@ -13,7 +14,7 @@ export const panel: JupyterFrontEndPlugin<ILakePanel> = {
   description: 'The side panel of the data lake; other plugins add its tabs.',
   autoStart: true,
   requires: [ILake],
-  optional: [ILayoutRestorer, ICommandPalette],
+  optional: [ILayoutRestorer, ICommandPalette, IStateDB],
   provides: ILakePanel,
   activate
 };
@@ -22,13 +23,18 @@ function activate(
   app: JupyterFrontEnd,
   { lake, login, trans }: ILake,
   restorer: ILayoutRestorer | null,
-  palette: ICommandPalette | null
+  palette: ICommandPalette | null,
+  state: IStateDB | null
 ): ILakePanel {
   const model = new PanelModel();
   const { commands } = app;
   const widget = new LakePanel({ panel: model, lake, login, commands }, trans);
   app.shell.add(widget, 'left', { rank: 205, type: 'Data Lake' });
   restorer?.add(widget, widget.id);
+
+  if (state !== null) {
+    void keepTab(model, state, app.restored);
+  }
 
   const show = (tab?: string): void => {
     app.shell.activateById(widget.id);
@@ -47,4 +53,25 @@ function activate(
   });
   palette?.addItem({ command: Commands.openPanel, category: trans.__('Data lake') });
   return { model, show };
+}
+
+const TAB = 'jupyterlab-lakeside:tab';
+
+/** After a reload the tab is in front that was before. */
+async function keepTab(model: PanelModel, state: IStateDB, restored: Promise<void>): Promise<void> {
+  const first = model.current?.id;
+  const saved = await restored.then(() => state.fetch(TAB)).catch(() => undefined);
+  // Whoever has chosen a tab meanwhile keeps it.
+  if (typeof saved === 'string' && model.current?.id === (first ?? model.tabs[0]?.id)) {
+    model.setCurrent(saved);
+  }
+  let kept = saved;
+  model.changed.connect(() => {
+    const tab = model.current?.id;
+    if (tab !== undefined && tab !== kept) {
+      kept = tab;
+      // Without it JupyterLab opens with the first tab; that is no reason to bother anybody.
+      state.save(TAB, tab).catch(() => undefined);
+    }
+  });
 }
