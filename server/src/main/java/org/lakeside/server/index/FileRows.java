@@ -47,6 +47,10 @@ final class FileRows {
               young=excluded.young, boot=excluded.boot, sums=excluded.sums, modified=excluded.modified,
               inode=excluded.inode""";
 
+    private static final String GONE = """
+            UPDATE file SET state=%d, bytes_here=0, modified=NULL, inode=NULL
+            WHERE instance=? AND scope=? AND name=? AND state IN (%d, %d) AND bytes=? AND modified=? AND inode=?""".formatted(ABSENT, VERIFIED, UNVERIFIED);
+
     private FileRows() {}
 
     static Optional<Entry> find(Connection on, String instance, Did did) throws SQLException {
@@ -83,6 +87,18 @@ final class FileRows {
                 remember(put, entry);
                 put.executeUpdate();
             }
+        }
+    }
+
+    static void noteGone(Connection on, StoredFile file, Fingerprint seen) throws SQLException {
+        try (PreparedStatement update = on.prepareStatement(GONE)) {
+            update.setString(1, file.instance());
+            update.setString(2, file.did().scope());
+            update.setString(3, file.did().name());
+            update.setLong(4, seen.bytes());
+            update.setLong(5, seen.modified());
+            update.setLong(6, seen.inode());
+            update.executeUpdate();
         }
     }
 

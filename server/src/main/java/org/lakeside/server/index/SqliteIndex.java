@@ -9,7 +9,9 @@ import org.lakeside.rucio.client.Did;
 import org.lakeside.rucio.client.DidType;
 import org.lakeside.server.lake.transfer.Download;
 import org.lakeside.server.lake.transfer.Listing;
+import org.lakeside.server.lake.transfer.Presence;
 import org.lakeside.server.lake.transfer.StoreIndex;
+import org.lakeside.server.lake.transfer.StoredFile;
 
 /// The index as one SQLite file, opened at its first use. Losing it costs checking what lies in the store again, never
 /// data: so one that cannot be read is put aside.
@@ -44,6 +46,11 @@ public final class SqliteIndex implements StoreIndex {
     public void put(Collection<Entry> entries) {
         List<Entry> all = List.copyOf(entries);
         database.write(on -> FileRows.put(on, all));
+    }
+
+    @Override
+    public void noteGone(StoredFile file, Presence.Complete seen) {
+        database.write(on -> FileRows.noteGone(on, file, seen.fingerprint()));
     }
 
     @Override

@@ -17,6 +17,10 @@ final class Blocks {
     private final BitSet here;
     private final BitSet durable;
     private long bytesHere;
+    private int generation;
+
+    /// What was there at one moment.
+    record Snapshot(int generation, BitSet here) {}
 
     private Blocks(long bytes, long blockSize, BitSet here, BitSet durable, int[] sums) {
         this.bytes = bytes;
@@ -87,14 +91,14 @@ final class Blocks {
         sums[block] = sum;
     }
 
-    synchronized BitSet snapshot() {
-        return (BitSet) here.clone();
+    synchronized Snapshot snapshot() {
+        return new Snapshot(generation, (BitSet) here.clone());
     }
 
-    /// What a snapshot held has reached the disk.
-    synchronized void madeDurable(BitSet snapshot) {
-        durable.or(snapshot);
-        durable.and(here);
+    /// What a snapshot held has reached the disk. One from before [#clear()] says nothing of the bytes that are here
+    /// now.
+    synchronized void madeDurable(Snapshot snapshot) {
+        if (snapshot.generation() == generation) durable.or(snapshot.here());
     }
 
     /// Nothing is known to be good any more.
@@ -102,6 +106,7 @@ final class Blocks {
         here.clear();
         durable.clear();
         bytesHere = 0;
+        generation++;
     }
 
     /// Adler32 of the whole file, from those of its blocks.

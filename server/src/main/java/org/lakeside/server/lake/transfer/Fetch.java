@@ -21,6 +21,7 @@ final class Fetch {
     private static final Duration LONGEST_WAITS = Duration.ofMinutes(5);
 
     private final StoredFile file;
+    private final Keeper.Kept kept;
     private final PartialFile partial;
     private final FetchTools tools;
     private final Candidates candidates;
@@ -30,9 +31,10 @@ final class Fetch {
     private volatile Optional<String> rse = Optional.empty();
     private volatile Optional<String> waiting = Optional.empty();
 
-    Fetch(StoredFile file, PartialFile partial, FoundSources found, FetchTools tools, Stop stop) {
+    Fetch(StoredFile file, Keeper.Kept kept, FoundSources found, FetchTools tools, Stop stop) {
         this.file = file;
-        this.partial = partial;
+        this.kept = kept;
+        this.partial = kept.partial();
         this.tools = tools;
         this.candidates = new Candidates(file, found, tools);
         this.stop = stop;
@@ -74,7 +76,7 @@ final class Fetch {
     }
 
     private void bringFrom(Candidate candidate) throws IOException {
-        if (mustStartOver(candidate)) partial.startOver();
+        if (mustStartOver(candidate)) kept.startOver();
         Piece piece = partial.blocks().missing().orElseThrow();
         long before = partial.blocks().bytesHere();
         rse = Optional.of(candidate.source().rse());
@@ -165,7 +167,7 @@ final class Fetch {
                 rses,
                 different.found(),
                 different.expected());
-        partial.startOver();
+        kept.startOver();
         if (rses.size() == 1)
             candidates.sentWrongBytes(
                     rses, "sent bytes with %s instead of %s".formatted(different.found(), different.expected()));

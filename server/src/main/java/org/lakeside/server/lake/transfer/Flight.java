@@ -164,7 +164,7 @@ final class Flight {
         partial = growing;
         Keeper.Kept watched = store.keeper().keep(file, growing);
         kept = watched;
-        var running = new Fetch(file, growing, found, tools, stop);
+        var running = new Fetch(file, watched, found, tools, stop);
         fetch = running;
         try {
             boolean verified = running.run() instanceof Verification.Equal;

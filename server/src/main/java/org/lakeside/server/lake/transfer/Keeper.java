@@ -56,6 +56,24 @@ final class Keeper implements AutoCloseable {
             }
         }
 
+        PartialFile partial() {
+            return partial;
+        }
+
+        /// Throws away what came. When this returns, nothing that is written down speaks of it.
+        void startOver() throws IOException {
+            lock.lock();
+            try {
+                partial.startOver();
+                save();
+                saved = 0;
+                synced = 0;
+                roundsSinceSync = 0;
+            } finally {
+                lock.unlock();
+            }
+        }
+
         private void round() throws IOException {
             lock.lock();
             try {

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.Adler32;
 import org.lakeside.server.lake.transfer.Presence.Partial;
@@ -19,25 +22,38 @@ import org.lakeside.server.lake.transfer.Presence.Partial;
 final class PartialFile implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final Path path;
-    private final FileChannel channel;
     private final Blocks blocks;
     private final Set<String> sources = new LinkedHashSet<>();
+    private volatile Ground ground;
     private volatile long beyondBlocks;
 
-    private PartialFile(Path path, FileChannel channel, Blocks blocks) {
-        this.path = path;
-        this.channel = channel;
+    /// Where the bytes lie.
+    private record Ground(Path path, FileChannel channel) {
+        static Ground fresh(Path directory) throws IOException {
+            byte[] name = new byte[8];
+            RANDOM.nextBytes(name);
+            return open(directory.resolve(HexFormat.of().formatHex(name)), StandardOpenOption.CREATE_NEW);
+        }
+
+        static Ground open(Path path, OpenOption... how) throws IOException {
+            Set<OpenOption> all = new HashSet<>(List.of(how));
+            all.addAll(List.of(StandardOpenOption.WRITE, StandardOpenOption.READ));
+            return new Ground(path, FileChannel.open(path, all));
+        }
+
+        void delete() throws IOException {
+            channel.close();
+            Files.deleteIfExists(path);
+        }
+    }
+
+    private PartialFile(Ground ground, Blocks blocks) {
+        this.ground = ground;
         this.blocks = blocks;
     }
 
     static PartialFile create(Path directory, long bytes) throws IOException {
-        byte[] name = new byte[8];
-        RANDOM.nextBytes(name);
-        Path path = directory.resolve(HexFormat.of().formatHex(name));
-        var channel = FileChannel.open(
-                path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
-        return new PartialFile(path, channel, Blocks.none(bytes));
+        return new PartialFile(Ground.fresh(directory), Blocks.none(bytes));
     }
 
     /// Goes on with what an earlier run left, as far as it can be trusted; else begins anew.
@@ -48,15 +64,14 @@ final class PartialFile implements AutoCloseable {
             Files.deleteIfExists(path);
             return create(directory, bytes);
         }
-        var channel = FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.READ);
-        var partial = new PartialFile(path, channel, blocks.get());
+        var partial = new PartialFile(Ground.open(path), blocks.get());
         partial.sources.addAll(left.sources());
         partial.dropWhatIsNotThere();
         return partial;
     }
 
     Path path() {
-        return path;
+        return ground.path();
     }
 
     Blocks blocks() {
@@ -83,39 +98,45 @@ final class PartialFile implements AutoCloseable {
 
     /// Makes sure that what is marked so far has reached the disk.
     void sync() throws IOException {
-        BitSet written = blocks.snapshot();
-        channel.force(false);
+        Blocks.Snapshot written = blocks.snapshot();
+        ground.channel().force(false);
         blocks.madeDurable(written);
     }
 
-    /// Throws away what came, as it turned out to be wrong.
+    /// Throws away what came, as it turned out to be wrong. What comes next gets another file: whatever an instant of
+    /// the process' or the machine's end leaves of the notes, old marks never speak of new bytes.
     synchronized void startOver() throws IOException {
+        Ground old = ground;
+        ground = Ground.fresh(directory());
         blocks.clear();
         beyondBlocks = 0;
         sources.clear();
-        channel.truncate(0);
+        old.delete();
+    }
+
+    private Path directory() {
+        return Objects.requireNonNull(path().getParent());
     }
 
     Partial presence(String bootNow) {
-        return new Partial(path.getFileName().toString(), blocks.marks(bootNow), blocks.bytesHere(), sources());
+        return new Partial(path().getFileName().toString(), blocks.marks(bootNow), blocks.bytesHere(), sources());
     }
 
     void delete() throws IOException {
-        close();
-        Files.deleteIfExists(path);
+        ground.delete();
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        ground.channel().close();
     }
 
     /// The file may have been cut down by somebody; marks beyond its end mean nothing.
     private void dropWhatIsNotThere() throws IOException {
-        BitSet marked = blocks.snapshot();
+        BitSet marked = blocks.snapshot().here();
         if (marked.isEmpty()) return;
         long neededSize = Math.min(blocks.bytes(), marked.length() * blocks.blockSize());
-        if (channel.size() < neededSize) startOver();
+        if (ground.channel().size() < neededSize) startOver();
     }
 
     private final class Sink implements BlockSink {
@@ -150,7 +171,7 @@ final class PartialFile implements AutoCloseable {
         }
 
         private void writeFully(ByteBuffer bytes) throws IOException {
-            while (bytes.hasRemaining()) position += channel.write(bytes, position);
+            while (bytes.hasRemaining()) position += ground.channel().write(bytes, position);
         }
     }
 }

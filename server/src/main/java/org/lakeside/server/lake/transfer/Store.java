@@ -220,7 +220,7 @@ public final class Store implements AutoCloseable {
             case Partial partial -> state(Kind.PARTIAL, partial.bytesHere(), bytes);
             case Bad _ -> state(Kind.BAD, 0, bytes);
             case Complete complete
-            when stillHere(entry) -> state(complete.verified() ? Kind.HERE : Kind.UNVERIFIED, bytes, bytes);
+            when stillHere(entry, complete) -> state(complete.verified() ? Kind.HERE : Kind.UNVERIFIED, bytes, bytes);
             case Complete _ -> state(Kind.ELSEWHERE, 0, bytes);
         };
     }
@@ -236,22 +236,22 @@ public final class Store implements AutoCloseable {
         if (totals.get().filesHere() > 0 && totals.get().files() <= MOST_LOOKED_AT) {
             boolean changed = false;
             for (Entry entry : index.members(instance, did, Optional.empty(), MOST_LOOKED_AT))
-                if (entry.presence() instanceof Complete && !stillHere(entry)) changed = true;
+                if (entry.presence() instanceof Complete complete && !stillHere(entry, complete)) changed = true;
             if (changed) totals = index.totals(instance, did);
         }
         return totals.map(CollectionState::of).orElse(LocalState.UNKNOWN);
     }
 
     private boolean verifiedHere(Entry entry) {
-        return entry.presence() instanceof Complete complete && complete.verified() && stillHere(entry);
+        return entry.presence() instanceof Complete complete && complete.verified() && stillHere(entry, complete);
     }
 
     /// A complete file that somebody removed or changed is not here any more, and is noted so. When it is wanted again,
-    /// its bytes decide.
-    private boolean stillHere(Entry entry) {
+    /// its bytes decide. One that has come anew since `entry` was read is left as it is.
+    private boolean stillHere(Entry entry, Complete seen) {
         if (unchanged(entry, entry.file())) return true;
         log.info("{} was removed or changed on the disk", path(entry.file()));
-        index.put(List.of(entry.with(new Absent())));
+        index.noteGone(entry.file(), seen);
         return false;
     }
 

@@ -11,11 +11,7 @@ import org.lakeside.rucio.client.DidType;
 /// after the process was killed.
 public interface StoreIndex extends AutoCloseable {
     /// A file, and what is here of it.
-    record Entry(StoredFile file, Presence presence) {
-        Entry with(Presence now) {
-            return new Entry(file, now);
-        }
-    }
+    record Entry(StoredFile file, Presence presence) {}
 
     /// Sums over the files of a DID.
     ///
@@ -32,6 +28,9 @@ public interface StoreIndex extends AutoCloseable {
     List<Entry> findAll(String instance, Collection<Did> dids);
 
     void put(Collection<Entry> entries);
+
+    /// Notes that a complete file is not there any more, unless something newer is known of it than `seen`.
+    void noteGone(StoredFile file, Presence.Complete seen);
 
     /// Replaces what was known of a DID's files. Files that are now said to have other bytes are absent.
     void putListing(String instance, Did did, Listing.Plan plan);

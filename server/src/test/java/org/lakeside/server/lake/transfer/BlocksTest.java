@@ -58,6 +58,21 @@ final class BlocksTest {
     }
 
     @Example
+    void whatReachedTheDiskBeforeAllWasThrownAwaySaysNothingOfWhatCameSince() {
+        Blocks blocks = Blocks.none(3 * MIB);
+        blocks.mark(0, 7);
+        Blocks.Snapshot before = blocks.snapshot();
+
+        blocks.clear();
+        blocks.mark(0, 8);
+        blocks.madeDurable(before);
+
+        assertThat(Blocks.of(blocks.marks("boot"), 3 * MIB, "other boot"))
+                .map(Blocks::bytesHere)
+                .contains(0L);
+    }
+
+    @Example
     void marksThatDoNotFitTheFileAreNotBelieved() {
         BlockMarks marks = Blocks.none(3 * MIB).marks("boot");
 
