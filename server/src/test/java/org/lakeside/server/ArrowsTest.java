@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// The arrows of the house style: `api → lake ← rucio, movers, index, shelf, renewal`; inside lake
 /// `availability → transfer → identity ← browse`.
@@ -83,6 +85,14 @@ class ArrowsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(HERE + ".lake.availability..", HERE + ".lake.browse..");
+
+    /// A chroot has no mount table, and then this is an exception. Only to say the type of a file system, it is tried.
+    @ArchTest
+    static final ArchRule roomIsNotAskedOfTheMountTable = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(HERE + ".Service")
+            .should()
+            .callMethod(Files.class, "getFileStore", Path.class);
 
     @ArchTest
     static final ArchRule identityKnowsNoneOfTheOthers = noClasses()

@@ -9,7 +9,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -220,13 +219,9 @@ final class Database implements AutoCloseable {
     }
 
     private long roomLeft() {
-        try {
-            return Files.getFileStore(Optional.ofNullable(file.getParent()).orElse(Path.of(".")))
-                    .getUsableSpace();
-        } catch (IOException e) {
-            log.debug("the room left for {} is unknown", file, e);
-            return Long.MAX_VALUE;
-        }
+        Path existing = file.toAbsolutePath();
+        while (!Files.exists(existing) && existing.getParent() != null) existing = existing.getParent();
+        return existing.toFile().getUsableSpace(); // not by FileStore: a chroot has no mount table
     }
 
     @Override

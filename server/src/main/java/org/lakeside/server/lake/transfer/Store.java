@@ -30,6 +30,8 @@ public final class Store implements AutoCloseable {
     /// is believed until they are used.
     private static final int MOST_LOOKED_AT = 2000;
 
+    private static final long WRITTEN_AT_A_TIME = 1024 * 1024;
+
     private final Layout layout;
     private final StoreIndex index;
     private final String bootNow;
@@ -198,9 +200,11 @@ public final class Store implements AutoCloseable {
         return finisher.place(file, partial, path(file), verified);
     }
 
+    /// Whether something could not be written for want of room. Less free than what is written at a time says so in
+    /// every language; the words, which the system has in the user's own, are for quotas and inodes alone.
     boolean isFull(IOException e) {
         String message = String.valueOf(e.getMessage());
-        return message.contains("No space left") || message.contains("quota exceeded") || free() == 0;
+        return free() < WRITTEN_AT_A_TIME || message.contains("No space left") || message.contains("quota exceeded");
     }
 
     private Path path(StoredFile file) {

@@ -2,6 +2,8 @@ package org.lakeside.server.lake.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +47,33 @@ final class RoomTest {
         assertThat(problem.detail())
                 .contains("user.alice:huge needs 2305.8 PB more", "are free below", bench.data.toString());
         assertThat(open.asked()).isEmpty();
+    }
+
+    @Test
+    void aFullDiskIsKnownInEveryLanguage() throws Exception {
+        SmallDisk small = SmallDisk.at(bench.data, 40 * MIB);
+        disk = Optional.of(small);
+        bench.close();
+        Mover german = new Mover() {
+            @Override
+            public boolean moves(URI uri) {
+                return true;
+            }
+
+            @Override
+            public Optional<String> fetch(Source from, Piece piece, Optional<String> version, BlockSink to, Stop stop)
+                    throws IOException {
+                small.take(40 * MIB - 64 * 1024);
+                throw new IOException("Auf dem Gerät ist kein Speicherplatz mehr verfügbar");
+            }
+        };
+        bench = new Bench(directory, bench.lake, german);
+        byte[] content = InMemoryLake.bytes("f", MIB);
+        StoredFile file = bench.lake.file("f", content, open.put("f", content));
+
+        Download download = bench.fetch(file.did());
+
+        assertThat(DownloadsTest.problem(download).kind()).isEqualTo(Problem.Kind.NO_ROOM);
     }
 
     @Test
