@@ -175,6 +175,14 @@ public final class Store implements AutoCloseable {
                         .isPresent();
     }
 
+    /// Whether something lies in its place that may turn out to be it, and is not known to be.
+    boolean liesUnnoticed(Entry entry) {
+        return entry.presence() instanceof Absent
+                && Fingerprint.of(path(entry.file()))
+                        .filter(print -> print.bytes() == entry.file().bytes())
+                        .isPresent();
+    }
+
     /// Takes a file into the books that lies in its place without being in them, as after a loss of the index; if it is
     /// the right one.
     ///

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,26 @@ final class RoomTest {
         Download download = bench.fetch(file.did());
 
         assertThat(DownloadsTest.problem(download).kind()).isEqualTo(Problem.Kind.NO_ROOM);
+    }
+
+    @Test
+    void whatLiesThereAlreadyNeedsNoRoomThoughTheIndexIsLost() throws Exception {
+        SmallDisk small = SmallDisk.at(bench.data, 40 * MIB);
+        disk = Optional.of(small);
+        byte[] content = InMemoryLake.bytes("f", 12 * MIB);
+        StoredFile file = bench.lake.file("f", content, open.put("f", content));
+        bench.fetch(file.did());
+        bench.close();
+        try (var state = Files.list(directory.resolve("state"))) {
+            for (Path part : state.toList()) Files.delete(part);
+        }
+        small.take(10 * MIB);
+
+        bench = new Bench(directory, bench.lake, "boot-1");
+        Download download = bench.fetch(file.did());
+
+        assertThat(download.state()).isInstanceOf(DownloadState.Done.class);
+        assertThat(open.asked()).hasSize(1);
     }
 
     @Test
