@@ -56,7 +56,7 @@ record DownloadJson(
                 new BytesJson(download.bytes().total(), download.bytes().done()),
                 running.map(Running::rate).orElse(OptionalLong.empty()),
                 running.map(Running::secondsLeft).orElse(OptionalLong.empty()),
-                running.map(Running::sources).orElse(List.of()),
+                running.map(Running::sources).orElse(download.sources()),
                 running.flatMap(Running::waiting),
                 Json.time(download.started()),
                 ended(download.state()).map(Json::time),

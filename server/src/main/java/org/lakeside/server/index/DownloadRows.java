@@ -27,8 +27,8 @@ import org.lakeside.server.lake.transfer.DownloadState.Running;
 final class DownloadRows {
     private static final String PUT = """
             INSERT OR REPLACE INTO download (id, instance, scope, name, type, state, started, ended, problem,
-              files_total, files_done, files_failed, bytes_total, bytes_done, failures)
-            VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""";
+              files_total, files_done, files_failed, bytes_total, bytes_done, failures, sources)
+            VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""";
 
     private DownloadRows() {}
 
@@ -49,6 +49,7 @@ final class DownloadRows {
             put.setLong(13, download.bytes().total());
             put.setLong(14, download.bytes().done());
             put.setString(15, ProblemText.of(download.failures()));
+            put.setString(16, FileRows.joined(download.sources()));
             put.executeUpdate();
         }
     }
@@ -64,7 +65,7 @@ final class DownloadRows {
         List<Download> all = new ArrayList<>();
         try (PreparedStatement query = on.prepareStatement(
                         "SELECT id, instance, scope, name, type, state, started, ended, problem, files_total,"
-                                + " files_done, files_failed, bytes_total, bytes_done, failures FROM download"
+                                + " files_done, files_failed, bytes_total, bytes_done, failures, sources FROM download"
                                 + " ORDER BY started DESC, rowid DESC");
                 ResultSet row = query.executeQuery()) {
             while (row.next()) all.add(download(row));
@@ -102,7 +103,8 @@ final class DownloadRows {
                 new Download.Files(row.getLong(10), row.getLong(11), row.getLong(12)),
                 new Download.Bytes(row.getLong(13), row.getLong(14)),
                 Instant.ofEpochMilli(row.getLong(7)),
-                ProblemText.failures(row.getString(15)));
+                ProblemText.failures(row.getString(15)),
+                FileRows.split(row.getString(16)));
     }
 
     private static DownloadState state(ResultSet row) throws SQLException {

@@ -140,7 +140,7 @@ final class FileRows {
             case Partial(var temporary, var marks, long bytesHere, var sources) -> {
                 state(put, PARTIAL, bytesHere);
                 put.setString(9, temporary);
-                put.setString(10, String.join(SEPARATOR, sources));
+                put.setString(10, joined(sources));
                 put.setLong(11, marks.blockSize());
                 put.setBytes(12, marks.durable());
                 put.setBytes(13, marks.young());
@@ -184,7 +184,11 @@ final class FileRows {
         return bytes == null ? new byte[0] : bytes;
     }
 
-    private static List<String> split(@Nullable String joined) {
+    static String joined(List<String> rses) {
+        return String.join(SEPARATOR, rses);
+    }
+
+    static List<String> split(@Nullable String joined) {
         return joined == null || joined.isEmpty() ? List.of() : List.of(joined.split(SEPARATOR));
     }
 }

@@ -39,7 +39,8 @@ final class Schema {
                     "ALTER TABLE listing ADD COLUMN open INTEGER",
                     "ALTER TABLE listing ADD COLUMN told_files INTEGER",
                     "ALTER TABLE listing ADD COLUMN told_bytes INTEGER"),
-            List.of("CREATE TABLE store (id TEXT NOT NULL)", "INSERT INTO store VALUES (lower(hex(randomblob(8))))"));
+            List.of("CREATE TABLE store (id TEXT NOT NULL)", "INSERT INTO store VALUES (lower(hex(randomblob(8))))"),
+            List.of("ALTER TABLE download ADD COLUMN sources TEXT NOT NULL DEFAULT ''"));
 
     private Schema() {}
 

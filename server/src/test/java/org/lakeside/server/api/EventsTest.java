@@ -122,6 +122,7 @@ class EventsTest {
                 new Download.Files(0, 0, 0),
                 new Download.Bytes(0, 0),
                 NOW,
+                List.of(),
                 List.of());
     }
 }

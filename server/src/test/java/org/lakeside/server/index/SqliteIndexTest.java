@@ -219,6 +219,7 @@ final class SqliteIndexTest {
                 new Download.Files(3, 2, 1),
                 new Download.Bytes(30, 20),
                 Instant.ofEpochMilli(started),
-                id.equals("one") ? List.of(failure) : List.of());
+                id.equals("one") ? List.of(failure) : List.of(),
+                id.equals("two") ? List.of("A", "B") : List.of());
     }
 }

@@ -10,6 +10,7 @@ import org.lakeside.rucio.client.DidType;
 ///
 /// @param type known once the catalogue has been asked
 /// @param failures the first few
+/// @param sources RSEs that bytes came from, of files that are not on their way any more
 public record Download(
         String id,
         String instance,
@@ -19,14 +20,16 @@ public record Download(
         Files files,
         Bytes bytes,
         Instant started,
-        List<FileFailure> failures) {
+        List<FileFailure> failures,
+        List<String> sources) {
 
     public Download {
         failures = List.copyOf(failures);
+        sources = List.copyOf(sources);
     }
 
     Download with(DownloadState now) {
-        return new Download(id, instance, did, type, now, files, bytes, started, failures);
+        return new Download(id, instance, did, type, now, files, bytes, started, failures, sources);
     }
 
     public record Files(long total, long done, long failed) {}

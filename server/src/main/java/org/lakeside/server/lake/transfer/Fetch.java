@@ -28,6 +28,7 @@ final class Fetch {
     private final Stop stop;
     private Duration waited = Duration.ZERO;
     private boolean fromOneAlone;
+    private volatile long hereBefore;
     private volatile Optional<String> rse = Optional.empty();
     private volatile Optional<String> waiting = Optional.empty();
 
@@ -40,9 +41,9 @@ final class Fetch {
         this.stop = stop;
     }
 
-    /// Where bytes come from now.
+    /// Where bytes come from now; empty before some have come.
     Optional<String> rse() {
-        return rse;
+        return rse.filter(_ -> partial.bytesHere() > hereBefore);
     }
 
     /// What it waits for, if it does.
@@ -79,11 +80,17 @@ final class Fetch {
         if (mustStartOver(candidate)) kept.startOver();
         Piece piece = partial.blocks().missing().orElseThrow();
         long before = partial.blocks().bytesHere();
+        hereBefore = before;
         rse = Optional.of(candidate.source().rse());
-        partial.comesFrom(candidate.source().rse());
         try {
-            var version =
-                    candidate.mover().fetch(candidate.source(), piece, candidate.version(), partial.sink(piece), stop);
+            var version = candidate
+                    .mover()
+                    .fetch(
+                            candidate.source(),
+                            piece,
+                            candidate.version(),
+                            partial.sink(piece, candidate.source().rse()),
+                            stop);
             requireGoingOn();
             version.ifPresent(candidate::isOf);
             candidate.deliveredSome();

@@ -102,6 +102,12 @@ final class Flight {
         return growing == null ? 0 : growing.bytesHere();
     }
 
+    /// Where its bytes came from, as far as they are here.
+    List<String> sources() {
+        PartialFile growing = partial;
+        return growing == null ? List.of() : growing.sources();
+    }
+
     Optional<String> rse() {
         Fetch running = fetch;
         return running == null ? Optional.empty() : running.rse();

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.lakeside.rucio.client.DidType;
@@ -54,6 +55,7 @@ final class Job {
                 new Download.Files(0, 0, 0),
                 new Download.Bytes(0, 0),
                 now,
+                List.of(),
                 List.of());
     }
 
@@ -89,8 +91,16 @@ final class Job {
                 tally.files(),
                 bytes,
                 last.started(),
-                tally.failures());
+                tally.failures(),
+                allSources(tally));
         return last;
+    }
+
+    /// Those of earlier runs too: what came then is here.
+    private List<String> allSources(Tally tally) {
+        var all = new TreeSet<>(last.sources());
+        all.addAll(tally.sources());
+        return List.copyOf(all);
     }
 
     LocalState localState() {

@@ -87,13 +87,15 @@ final class PartialFile implements AutoCloseable {
         return List.copyOf(sources);
     }
 
-    synchronized void comesFrom(String rse) {
-        sources.add(rse);
+    /// Takes a piece that starts at a block, from an RSE. Each block counts, and the RSE as its source, once it is
+    /// there as a whole.
+    BlockSink sink(Piece piece, String rse) {
+        return new Sink(piece, rse);
     }
 
-    /// Takes a piece that starts at a block; each block counts once it is there as a whole.
-    BlockSink sink(Piece piece) {
-        return new Sink(piece);
+    private synchronized void mark(int block, int sum, String rse) {
+        sources.add(rse);
+        blocks.mark(block, sum);
     }
 
     /// Makes sure that what is marked so far has reached the disk.
@@ -142,11 +144,13 @@ final class PartialFile implements AutoCloseable {
     private final class Sink implements BlockSink {
         private final Adler32 sum = new Adler32();
         private final Piece piece;
+        private final String rse;
         private long position;
 
-        Sink(Piece piece) {
+        Sink(Piece piece, String rse) {
             if (piece.from() % blocks.blockSize() != 0) throw new IllegalArgumentException("not at a block: " + piece);
             this.piece = piece;
+            this.rse = rse;
             this.position = piece.from();
             beyondBlocks = 0;
         }
@@ -162,7 +166,7 @@ final class PartialFile implements AutoCloseable {
                 bytes.position(bytes.position() + count);
                 if (position == end) {
                     beyondBlocks = 0;
-                    blocks.mark(block, (int) sum.getValue());
+                    mark(block, (int) sum.getValue(), rse);
                     sum.reset();
                 } else {
                     beyondBlocks = position - block * blocks.blockSize();

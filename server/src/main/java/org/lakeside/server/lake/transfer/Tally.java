@@ -3,6 +3,7 @@ package org.lakeside.server.lake.transfer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ final class Tally {
     // Guarded by `this`.
     private final List<FileFailure> failures = new ArrayList<>();
     private final Set<Problem.Kind> kinds = EnumSet.noneOf(Problem.Kind.class);
+    private final Set<String> sources = new HashSet<>();
     private long files;
     private long bytes;
     private long filesDone;
@@ -48,7 +50,16 @@ final class Tally {
 
     /// Beside `done` or `failed`; true the first time.
     boolean landed(Flight flight) {
-        return inFlight.remove(flight);
+        if (!inFlight.remove(flight)) return false;
+        synchronized (this) {
+            sources.addAll(flight.sources());
+        }
+        return true;
+    }
+
+    /// RSEs that bytes of files came from which are not on their way any more.
+    synchronized Set<String> sources() {
+        return Set.copyOf(sources);
     }
 
     Collection<Flight> inFlight() {

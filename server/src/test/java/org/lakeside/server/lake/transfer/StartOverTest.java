@@ -95,7 +95,7 @@ final class StartOverTest {
     /// The first block.
     private static void write(PartialFile partial, String which) throws IOException {
         var bytes = ByteBuffer.wrap(InMemoryLake.bytes(which, MIB));
-        partial.sink(new Piece(0, MIB, 2 * MIB)).write(bytes);
+        partial.sink(new Piece(0, MIB, 2 * MIB), "OPEN").write(bytes);
     }
 
     private Partial known() {

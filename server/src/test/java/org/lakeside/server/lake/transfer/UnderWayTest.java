@@ -19,6 +19,7 @@ final class UnderWayTest {
     Path directory;
 
     private final Storage first = new Storage("FIRST");
+    private final Storage nowhere = new Storage("NOWHERE");
     private final byte[] content = InMemoryLake.bytes("content", 5 * MIB + 3);
     private Bench bench;
 
@@ -31,6 +32,7 @@ final class UnderWayTest {
     void stop() {
         bench.close();
         first.close();
+        nowhere.close();
     }
 
     @Test
@@ -117,6 +119,18 @@ final class UnderWayTest {
         assertThat(bench.ended(id).state()).isInstanceOf(DownloadState.Done.class);
         assertThat(bench.content(file.did())).isEqualTo(content);
         assertThat(from(first.asked().getLast())).isGreaterThanOrEqualTo(2 * MIB);
+    }
+
+    @Test
+    void whereItCameFromIsKnownWhenItIsDoneAndOfTheNextProcess() {
+        StoredFile file = bench.lake.file("f", content, nowhere.at("f"), first.put("f", content));
+
+        Download done = bench.fetch(file.did());
+
+        assertThat(done.sources()).containsExactly("FIRST");
+        bench.close();
+        bench = new Bench(directory, bench.lake, "boot-1");
+        assertThat(bench.downloads.find(done.id()).orElseThrow().sources()).containsExactly("FIRST");
     }
 
     @Test
