@@ -49,6 +49,21 @@ class OwnersTest {
     }
 
     @Test
+    void whatIsAskedReachesTheFirstAsItWasAsked() throws Exception {
+        try (var first = start("first");
+                var second = start("second")) {
+            var did = "/states?instance=lake&did=odd:a%20b%2Bc+d%25%26%3D%23'%5B%5D%7C%E6%97%A5";
+            var login = "{\"kind\": \"userpass\", \"username\": \"jane\", \"password\": \"pw\"}";
+
+            assertThat(second.api().get(did).text())
+                    .isEqualTo(first.api().get(did).text())
+                    .contains("odd:a b+c d%&=#'[]|日");
+            assertThat(second.api().postInChunks("/instances/lake/login", login).problem())
+                    .isEqualTo("rucio-unavailable");
+        }
+    }
+
+    @Test
     void theSecondTakesOverByItselfWhenTheFirstEnds() throws Exception {
         try (var first = start("first");
                 var second = start("second")) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lakeside.server.api.OverSocket;
-import org.lakeside.server.unix.UnixHttp.Header;
+import org.lakeside.server.api.OverSocket.Header;
 
 /// A server that repeats every secret it was shown, wherever a failure can come from; and no answer, no log line and
 /// no readable file of ours repeats it again.

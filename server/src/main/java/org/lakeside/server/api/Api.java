@@ -133,7 +133,8 @@ public final class Api implements AutoCloseable {
 
     /// As long as its reader stays; a request with a body is short.
     private static boolean relayed(Context context, Relay relay) throws Exception {
-        if (context.req().getContentLengthLong() > 0) return relay.relay(context, () -> {});
+        boolean hasBody = context.req().getContentLengthLong() > 0 || context.header("Transfer-Encoding") != null;
+        if (hasBody) return relay.relay(context, () -> {});
         var answered = new AtomicBoolean();
         ReaderWatch.during(context, answerBegins -> answered.set(relay.relay(context, answerBegins)));
         return answered.get();

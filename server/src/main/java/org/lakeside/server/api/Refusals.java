@@ -51,7 +51,7 @@ final class Refusals {
         }
         context.res().resetBuffer(); // the beginning of another answer
         var retryAfter = problem.more().get(Problem.RETRY_AFTER);
-        if (retryAfter != null) context.header("Retry-After", retryAfter.toString());
+        if (retryAfter != null) context.header("Retry-After", retryAfter.equals(0L) ? "1" : retryAfter.toString());
         var json = ProblemJson.of(problem);
         json.put("status", status);
         context.status(status).contentType(ProblemJson.CONTENT_TYPE).result(Json.bytes(json));

@@ -1,21 +1,17 @@
 package org.lakeside.server.cli;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
-import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.lakeside.server.unix.UnixHttp;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,14 +34,7 @@ final class ServiceClient {
 
     private ServiceClient(Path socket, Duration silence) {
         this.socket = socket;
-        this.http = new OkHttpClient.Builder()
-                .socketFactory(new UnixSocketFactory(socket))
-                .dns(host -> List.of(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1})))
-                .proxy(Proxy.NO_PROXY)
-                .connectionPool(new ConnectionPool(0, 1, TimeUnit.MILLISECONDS))
-                .retryOnConnectionFailure(false)
-                .readTimeout(silence)
-                .build();
+        this.http = UnixHttp.client(socket, silence);
     }
 
     /// The same for somebody who cannot wait.

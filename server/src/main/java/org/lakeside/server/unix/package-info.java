@@ -1,5 +1,5 @@
-/// HTTP/1.1 over a Unix socket, for one request at a time: what one Lakeside process says to another.
-/// Knows bytes and headers; knows no route and no meaning.
+/// HTTP over a Unix socket: what one Lakeside process says to another.
+/// Knows how to connect; knows no route and no meaning.
 @NullMarked
 package org.lakeside.server.unix;
 

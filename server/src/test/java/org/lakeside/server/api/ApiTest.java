@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lakeside.server.api.OverSocket.Header;
 import org.lakeside.server.api.Standing.State;
 import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.Problem.Kind;
-import org.lakeside.server.unix.UnixHttp.Header;
 
 /// The edge itself: what it refuses, and how it says so. What the routes do is in the tests of the whole service.
 class ApiTest {

@@ -2,7 +2,6 @@ package org.lakeside.server.api;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -13,22 +12,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSink;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.lakeside.server.unix.UnixHttp;
-import org.lakeside.server.unix.UnixHttp.Header;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Talks to the API as the server extension does: over its socket.
 public final class OverSocket {
     private final Path socket;
-    private final UnixHttp http;
+    private final OkHttpClient http;
 
     public OverSocket(Path socket) {
         this.socket = socket;
-        this.http = new UnixHttp(socket, Duration.ofSeconds(60));
+        this.http = UnixHttp.client(socket, Duration.ofSeconds(60));
     }
+
+    public record Header(String name, String value) {}
 
     public record Reply(int status, List<Header> headers, String text) {
         public Optional<String> header(String name) {
@@ -66,16 +74,16 @@ public final class OverSocket {
 
     /// The first line of a stream, which is then left.
     public String firstLine(String path) throws IOException {
-        try (var answer = http.send("GET", Api.ROOT + path, List.of(new Header("Host", "localhost")), new byte[0]);
-                var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+        try (var answer = http.newCall(request("GET", path, List.of(), "")).execute();
+                var lines = new BufferedReader(answer.body().charStream())) {
             return Objects.requireNonNull(lines.readLine());
         }
     }
 
     /// All of a stream; `then` is done when its first line has come.
     public String wholeStream(String path, Runnable then) throws IOException {
-        try (var answer = http.send("GET", Api.ROOT + path, List.of(new Header("Host", "localhost")), new byte[0]);
-                var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+        try (var answer = http.newCall(request("GET", path, List.of(), "")).execute();
+                var lines = new BufferedReader(answer.body().charStream())) {
             var first = Objects.requireNonNull(lines.readLine());
             then.run();
             return first + lines.readAllAsString();
@@ -95,12 +103,46 @@ public final class OverSocket {
     ///
     /// @param path below `/lakeside/api/v1`
     public Reply send(String method, String path, List<Header> headers, String body) throws IOException {
-        List<Header> all = new ArrayList<>(headers);
-        if (headers.stream().noneMatch(header -> header.name().equals("Host")))
-            all.add(new Header("Host", "localhost"));
-        try (var answer = http.send(method, Api.ROOT + path, all, body.getBytes(StandardCharsets.UTF_8))) {
-            var text = new String(answer.body().readAllBytes(), StandardCharsets.UTF_8);
-            return new Reply(answer.status(), answer.headers(), text);
+        try (var answer = http.newCall(request(method, path, headers, body)).execute()) {
+            var text = answer.body().string();
+            return new Reply(answer.code(), headers(answer), text);
         }
+    }
+
+    /// A POST whose length is not said beforehand, half of it after the other.
+    public Reply postInChunks(String path, String json) throws IOException {
+        var halves = new RequestBody() {
+            @Override
+            public @Nullable MediaType contentType() {
+                return null;
+            }
+
+            @Override
+            public void writeTo(BufferedSink sink) throws IOException {
+                sink.writeUtf8(json, 0, json.length() / 2).flush();
+                sink.writeUtf8(json, json.length() / 2, json.length());
+            }
+        };
+        var request = request("GET", path, List.of(new Header("X-Lakeside", "1")), "")
+                .newBuilder()
+                .post(halves);
+        try (var answer = http.newCall(request.build()).execute()) {
+            return new Reply(answer.code(), headers(answer), answer.body().string());
+        }
+    }
+
+    private static Request request(String method, String path, List<Header> headers, String body) {
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
+        var request = new Request.Builder()
+                .url("http://localhost" + Api.ROOT + path)
+                .method(method, Set.of("GET", "HEAD").contains(method) ? null : RequestBody.create(bytes));
+        headers.forEach(header -> request.addHeader(header.name(), header.value()));
+        return request.build();
+    }
+
+    private static List<Header> headers(Response answer) {
+        List<Header> headers = new ArrayList<>();
+        answer.headers().forEach(header -> headers.add(new Header(header.getFirst(), header.getSecond())));
+        return headers;
     }
 }

@@ -98,6 +98,18 @@ class ServiceClientTest {
         }
     }
 
+    @Test
+    void eventsThatAreCutOffAreNoEndOfTheStream() {
+        answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n18\r\n{\"type\":\"alive\",\"id\":1}\n\r\n");
+
+        try (EventLines events = client.events(OptionalLong.empty())) {
+            assertThat(events.next()).isPresent();
+            assertThatExceptionOfType(Failure.class)
+                    .isThrownBy(events::next)
+                    .returns(ExitCode.UNAVAILABLE, Failure::code);
+        }
+    }
+
     /// To the next request, whatever it is; then the connection ends.
     private void answer(String http) {
         Thread.ofVirtual().start(() -> {

@@ -1,15 +1,19 @@
-package org.lakeside.server.cli;
+package org.lakeside.server.unix;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import okio.AsyncTimeout;
 import org.jspecify.annotations.Nullable;
 
 /// A `java.net.Socket` over a Unix socket, as far as OkHttp needs one: the JDK has Unix sockets as channels only.
@@ -31,17 +35,46 @@ final class UnixSocket extends Socket {
     }
 
     @Override
-    public void connect(SocketAddress ignored, int timeout) throws IOException {
+    public void connect(SocketAddress ignored, int limitMillis) throws IOException {
         SocketChannel opened = SocketChannel.open(StandardProtocolFamily.UNIX);
+        keep(opened); // first: whoever closes this socket ends the wait for a listener that does not accept
+        AsyncTimeout limit = closingAfter(limitMillis);
+        limit.enter();
         try {
             opened.connect(UnixDomainSocketAddress.of(path));
-        } catch (IOException | RuntimeException e) {
+        } catch (ClosedChannelException e) {
+            if (limit.exit()) {
+                throw new SocketTimeoutException("%s accepted no connection for %d ms".formatted(path, limitMillis));
+            }
+            throw e; // given up by whoever asked
+        } catch (IOException e) {
+            close();
+            throw new NobodyThereException(path, e);
+        } finally {
+            limit.exit();
+        }
+    }
+
+    private AsyncTimeout closingAfter(int millis) {
+        AsyncTimeout limit = new AsyncTimeout() {
+            @Override
+            protected void timedOut() {
+                try {
+                    close();
+                } catch (IOException e) {
+                    // It is of no more use either way.
+                }
+            }
+        };
+        limit.timeout(millis, TimeUnit.MILLISECONDS);
+        return limit;
+    }
+
+    private synchronized void keep(SocketChannel opened) throws IOException {
+        if (closed) {
             opened.close();
-            throw e;
         }
-        synchronized (this) {
-            channel = opened;
-        }
+        channel = opened;
     }
 
     @Override
@@ -63,7 +96,7 @@ final class UnixSocket extends Socket {
 
     @Override
     public synchronized boolean isConnected() {
-        return channel != null;
+        return channel != null && channel.isConnected();
     }
 
     @Override

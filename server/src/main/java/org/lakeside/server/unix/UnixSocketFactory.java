@@ -1,4 +1,4 @@
-package org.lakeside.server.cli;
+package org.lakeside.server.unix;
 
 import java.net.InetAddress;
 import java.net.Socket;
