@@ -55,17 +55,17 @@ public final class OwnerLock implements AutoCloseable {
                 fileIn(stateDirectory),
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        boolean taken = false;
+        boolean ours = false;
         try {
-            taken = lock(channel);
-            if (!taken) return Optional.empty();
+            if (!lock(channel)) return Optional.empty();
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(note.bytes()), 0);
             var file = key(fileIn(stateDirectory));
             HELD.put(file, note);
+            ours = true;
             return Optional.of(new OwnerLock(channel, file));
         } finally {
-            if (!taken) channel.close();
+            if (!ours) channel.close(); // a lock without its note would keep everybody out, us too
         }
     }
 

@@ -55,14 +55,18 @@ public final class TokenFiles implements KeptTokens {
                     instance.name(),
                     ".new",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            var content = json.writeValueAsBytes(new TokenJson(
-                    instance.url().toString(),
-                    token.value(),
-                    token.account(),
-                    token.identity(),
-                    token.expires().toString()));
-            Files.write(aside, content, StandardOpenOption.WRITE);
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                var content = json.writeValueAsBytes(new TokenJson(
+                        instance.url().toString(),
+                        token.value(),
+                        token.account(),
+                        token.identity(),
+                        token.expires().toString()));
+                Files.write(aside, content, StandardOpenOption.WRITE);
+                Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(aside); // it is there only if it could not be renamed
+            }
         } catch (IOException e) {
             log.warn("{}: the login cannot be kept in {}: {}", instance.name(), file, e.toString());
         }

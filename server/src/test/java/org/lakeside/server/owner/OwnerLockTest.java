@@ -1,6 +1,7 @@
 package org.lakeside.server.owner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,19 @@ class OwnerLockTest {
             assertThat(first).isNotNull();
             assertThat(OwnerNote.read(OwnerLock.fileIn(state))).contains(NOTE);
         }
+    }
+
+    @Test
+    void aLockWhoseNoteCannotBeWrittenIsGivenBack() throws IOException {
+        var lockFile = Files.createSymbolicLink(OwnerLock.fileIn(state), Path.of("/dev/full"));
+        assertThatIOException().isThrownBy(() -> OwnerLock.tryTake(state, NOTE));
+
+        assertThatIOException()
+                .as("and not that somebody else has it")
+                .isThrownBy(() -> OwnerLock.tryTake(state, NOTE));
+
+        Files.delete(lockFile);
+        assertThat(OwnerLock.tryTake(state, NOTE)).isPresent();
     }
 
     @Test

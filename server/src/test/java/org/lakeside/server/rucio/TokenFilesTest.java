@@ -72,6 +72,15 @@ class TokenFilesTest {
         assertThat(files().find(lake("http://one.example.org"))).isEmpty();
     }
 
+    @Test
+    void aTokenThatCannotBeKeptLeavesNoCopyBehind() throws IOException {
+        Files.createDirectories(state.resolve("logins/lake.json/in-the-way"));
+
+        files().keep(lake("http://one.example.org"), TOKEN);
+
+        assertThat(state.resolve("logins")).isDirectoryNotContaining(file -> Files.isRegularFile(file));
+    }
+
     private TokenFiles files() {
         return new TokenFiles(state.resolve("logins"));
     }
