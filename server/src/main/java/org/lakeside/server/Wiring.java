@@ -49,8 +49,9 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
     private final Once<OkHttpClient> http = new Once<>(this::http);
     private final Once<Parts> parts = new Once<>(this::connect);
 
-    // Guarded by itself; what was started last ends first.
+    // Both guarded by `running`; what was started last ends first.
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private boolean closed;
 
     Wiring(Settings settings, Path state, Clock clock) {
         this.settings = settings;
@@ -60,6 +61,7 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
 
     @Override
     public Parts get() {
+        if (isClosed()) throw ending();
         return parts.get();
     }
 
@@ -69,7 +71,7 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
             try {
                 get().downloads().resumeUnfinished();
             } catch (RuntimeException e) {
-                log.error("the downloads of the last run could not be resumed", e);
+                if (!isClosed()) log.error("the downloads of the last run could not be resumed", e);
             }
         });
     }
@@ -77,6 +79,7 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
     @Override
     public void close() {
         synchronized (running) {
+            closed = true;
             while (!running.isEmpty()) end(running.removeLast());
         }
     }
@@ -150,11 +153,27 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
         }
     }
 
+    /// What is made while all ends, ends at once: the store is no longer ours.
     private <T extends AutoCloseable> T owned(T part) {
         synchronized (running) {
-            running.addLast(part);
+            if (!closed) {
+                running.addLast(part);
+                return part;
+            }
         }
-        return part;
+        end(part);
+        throw ending();
+    }
+
+    private boolean isClosed() {
+        synchronized (running) {
+            return closed;
+        }
+    }
+
+    private static LakeException ending() {
+        return new LakeException(new Problem(
+                Problem.Kind.OWNER_UNAVAILABLE, "This Lakeside service is ending.", "Try again in a moment."));
     }
 
     private static void end(AutoCloseable part) {
