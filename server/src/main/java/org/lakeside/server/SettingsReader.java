@@ -203,10 +203,7 @@ final class SettingsReader {
     }
 
     private List<Path> caDirectories(List<Path> directories) {
-        for (var directory : new LinkedHashSet<>(directories)) {
-            if (!Files.isDirectory(directory) || !Files.isReadable(directory))
-                problems.add("CA directory %s does not exist or cannot be read".formatted(directory));
-        }
+        for (var directory : new LinkedHashSet<>(directories)) problems.addAll(TlsTrust.faultsOfDirectory(directory));
         return directories;
     }
 

@@ -77,6 +77,25 @@ class SettingsTest {
     }
 
     @Test
+    void everyFileOfACaDirectoryThatHoldsNoCertificateIsFoundAtTheStart() throws IOException {
+        var directory = Files.createDirectory(home.resolve("certificates"));
+        var good = new HeldCertificate.Builder().build().certificatePem();
+        Files.writeString(directory.resolve("good.pem"), good);
+        Files.writeString(directory.resolve("README"), "not meant to be one");
+        var spoilt = Files.writeString(directory.resolve("1a2b3c4d.0"), good.replace("M", "%"));
+        var empty = Files.createFile(directory.resolve("empty.pem"));
+        var missing = home.resolve("missing");
+        environment.put("LAKESIDE_RUCIO_URL", "https://rucio.example.org");
+        environment.put("LAKESIDE_CA_DIRS", directory + ":" + missing);
+
+        assertThat(problems())
+                .hasSize(3)
+                .anySatisfy(words -> assertThat(words).contains("the CA file " + spoilt))
+                .anySatisfy(words -> assertThat(words).contains("the CA file " + empty))
+                .contains("the CA directory %s does not exist".formatted(missing));
+    }
+
+    @Test
     void everyKeyCanStandInAFile() throws IOException {
         var ca = Files.writeString(
                 home.resolve("ca.pem"), new HeldCertificate.Builder().build().certificatePem());

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Certificates of authorities on disk. What is wrong is said with the name of the file.
@@ -31,12 +32,29 @@ final class CaFiles {
         for (Path file : filesIn(directory)) {
             all.addAll(certificatesIn(file));
         }
-        if (all.isEmpty()) {
-            throw new TlsTrustException(
-                    "the CA directory %s holds no certificates (*.pem, *.crt, *.cer, *.der, 1a2b3c4d.0)"
-                            .formatted(directory));
-        }
         return all;
+    }
+
+    /// All that is wrong at once, for whoever has to put it right.
+    static List<String> faultsBelow(Path directory) {
+        List<String> faults = new ArrayList<>();
+        try {
+            for (Path file : filesIn(directory)) {
+                findFault(file).ifPresent(faults::add);
+            }
+        } catch (TlsTrustException e) {
+            faults.add(String.valueOf(e.getMessage()));
+        }
+        return faults;
+    }
+
+    private static Optional<String> findFault(Path file) {
+        try {
+            certificatesIn(file);
+            return Optional.empty();
+        } catch (TlsTrustException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private static List<Path> filesIn(Path directory) {
@@ -54,6 +72,11 @@ final class CaFiles {
             throw new TlsTrustException("the CA directory %s is not a directory".formatted(directory), e);
         } catch (IOException e) {
             throw new TlsTrustException("the CA directory %s cannot be read (%s)".formatted(directory, reason(e)), e);
+        }
+        if (files.isEmpty()) {
+            throw new TlsTrustException(
+                    "the CA directory %s holds no certificates (*.pem, *.crt, *.cer, *.der, 1a2b3c4d.0)"
+                            .formatted(directory));
         }
         files.sort(null);
         return files;

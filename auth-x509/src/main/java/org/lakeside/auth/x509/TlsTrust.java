@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -34,6 +35,13 @@ public final class TlsTrust {
     /// @throws TlsTrustException with the file's name and what is wrong
     public static void requireUsable(Path caFile) {
         CaFiles.certificatesIn(caFile);
+    }
+
+    /// The same for a directory, as [#plusDirectory] reads it.
+    ///
+    /// @return what is wrong, each with the file's name; nothing when the directory can be used
+    public static List<String> faultsOfDirectory(Path directory) {
+        return CaFiles.faultsBelow(directory);
     }
 
     /// The authorities that the system trusts.
