@@ -109,9 +109,9 @@ public final class OverSocket {
         }
     }
 
-    /// A POST whose length is not said beforehand, half of it after the other.
+    /// A POST whose length is not said beforehand.
     public Reply postInChunks(String path, String json) throws IOException {
-        var halves = new RequestBody() {
+        var body = new RequestBody() {
             @Override
             public @Nullable MediaType contentType() {
                 return null;
@@ -119,13 +119,12 @@ public final class OverSocket {
 
             @Override
             public void writeTo(BufferedSink sink) throws IOException {
-                sink.writeUtf8(json, 0, json.length() / 2).flush();
-                sink.writeUtf8(json, json.length() / 2, json.length());
+                sink.writeUtf8(json);
             }
         };
         var request = request("GET", path, List.of(new Header("X-Lakeside", "1")), "")
                 .newBuilder()
-                .post(halves);
+                .post(body);
         try (var answer = http.newCall(request.build()).execute()) {
             return new Reply(answer.code(), headers(answer), answer.body().string());
         }
