@@ -40,7 +40,9 @@ final class Schema {
                     "ALTER TABLE listing ADD COLUMN told_files INTEGER",
                     "ALTER TABLE listing ADD COLUMN told_bytes INTEGER"),
             List.of("CREATE TABLE store (id TEXT NOT NULL)", "INSERT INTO store VALUES (lower(hex(randomblob(8))))"),
-            List.of("ALTER TABLE download ADD COLUMN sources TEXT NOT NULL DEFAULT ''"));
+            List.of("ALTER TABLE download ADD COLUMN sources TEXT NOT NULL DEFAULT ''"),
+            // Listings that are being made or removed: their members belong to no row of `listing`.
+            List.of("CREATE TABLE draft (listing INTEGER PRIMARY KEY)"));
 
     private Schema() {}
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.lakeside.rucio.client.Did;
 import org.lakeside.rucio.client.DidType;
 import org.lakeside.server.lake.transfer.Download;
@@ -19,6 +20,7 @@ public final class SqliteIndex implements StoreIndex {
     private static final String FILE = "index.sqlite";
 
     private final Database database;
+    private final AtomicBoolean drafted = new AtomicBoolean();
 
     /// The index below `state`; nothing is opened yet.
     ///
@@ -54,8 +56,8 @@ public final class SqliteIndex implements StoreIndex {
     }
 
     @Override
-    public void putListing(String instance, Did did, Listing.Plan plan) {
-        database.write(on -> ListingRows.put(on, instance, did, plan));
+    public Draft draft(String instance, Did did) {
+        return ListingDraft.begin(database, instance, did, () -> drafted.compareAndSet(false, true));
     }
 
     @Override

@@ -1,14 +1,12 @@
 package org.lakeside.server.rucio;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.lakeside.rucio.client.Checksums;
 import org.lakeside.rucio.client.Did;
 import org.lakeside.rucio.client.DidInfo;
-import org.lakeside.rucio.client.DidType;
+import org.lakeside.server.lake.LakeException;
+import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.availability.Counts;
 import org.lakeside.server.lake.transfer.Listing;
 import org.lakeside.server.lake.transfer.StoredFile;
@@ -22,13 +20,14 @@ public final class RucioListing implements Listing, Counts {
     }
 
     @Override
-    public Plan of(String instance, Did did) {
+    public Plan of(String instance, Did did, Files to) {
         var info = catalogue.did(instance, did);
-        return switch (info.type()) {
-            case FILE -> new Plan(DidType.FILE, List.of(itself(instance, info)), Optional.of(told(info)));
-            case DATASET -> new Plan(DidType.DATASET, contentOf(instance, did), Optional.of(told(info)));
-            case CONTAINER -> new Plan(DidType.CONTAINER, filesOf(instance, did), Optional.of(told(info)));
-        };
+        switch (info.type()) {
+            case FILE -> to.add(itself(instance, info));
+            case DATASET -> giveContent(instance, did, to);
+            case CONTAINER -> giveFiles(instance, did, to);
+        }
+        return new Plan(info.type(), Optional.of(told(info)));
     }
 
     @Override
@@ -41,42 +40,50 @@ public final class RucioListing implements Listing, Counts {
     }
 
     private static StoredFile itself(String instance, DidInfo info) {
-        return new StoredFile(instance, info.did(), info.bytes().orElse(0), info.checksums());
+        return file(instance, info.did(), info.bytes(), info.checksums());
     }
 
     /// The list of a dataset's content has md5 as well; that of all files below has not.
-    private List<StoredFile> contentOf(String instance, Did dataset) {
-        Map<Did, StoredFile> files = new LinkedHashMap<>();
+    private void giveContent(String instance, Did dataset, Files to) {
         try (var rows = catalogue.content(instance, dataset)) {
             while (rows.hasNext()) {
                 var row = rows.next();
-                files.putIfAbsent(
-                        row.did(),
-                        new StoredFile(instance, row.did(), row.bytes().orElse(0), row.checksums()));
+                to.add(file(instance, row.did(), row.bytes(), row.checksums()));
             }
         }
-        return new ArrayList<>(files.values());
     }
 
-    private List<StoredFile> filesOf(String instance, Did container) {
-        Map<Did, StoredFile> files = new LinkedHashMap<>();
+    private void giveFiles(String instance, Did container, Files to) {
         try (var rows = catalogue.files(instance, container)) {
             while (rows.hasNext()) {
                 var row = rows.next();
-                files.putIfAbsent(row.did(), new StoredFile(instance, row.did(), row.bytes(), row.checksums()));
+                to.add(new StoredFile(instance, row.did(), row.bytes(), row.checksums()));
             }
         }
-        return withMissingChecksums(instance, files);
+        giveMissingChecksums(instance, to);
     }
 
     /// A file without adler32 may have an md5, which only its own entry shows.
-    private List<StoredFile> withMissingChecksums(String instance, Map<Did, StoredFile> files) {
-        List<StoredFile> complete = new ArrayList<>(files.size());
-        for (var file : files.values()) {
-            Checksums known = file.checksums();
-            if (known.isEmpty()) known = catalogue.did(instance, file.did()).checksums();
-            complete.add(new StoredFile(instance, file.did(), file.bytes(), known));
+    private void giveMissingChecksums(String instance, Files to) {
+        for (var page = to.withoutChecksum(Optional.empty());
+                !page.isEmpty();
+                page = to.withoutChecksum(Optional.of(page.getLast().did()))) {
+            for (var file : page) {
+                var sums = catalogue.did(instance, file.did()).checksums();
+                if (!sums.isEmpty()) to.add(new StoredFile(instance, file.did(), file.bytes(), sums));
+            }
         }
-        return complete;
+    }
+
+    /// One whose size nobody knows cannot be told from one that is cut short.
+    private static StoredFile file(String instance, Did did, OptionalLong bytes, Checksums checksums) {
+        if (bytes.isEmpty())
+            throw new LakeException(new Problem(
+                            Problem.Kind.NO_REPLICA,
+                            "The catalogue does not say how many bytes %s has.".formatted(did),
+                            "Ask its owner to register it anew, with its size.")
+                    .with(Problem.DID, did.toString())
+                    .with(Problem.INSTANCE, instance));
+        return new StoredFile(instance, did, bytes.getAsLong(), checksums);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +96,7 @@ final class SqliteIndexTest {
 
     @Test
     void filesOfADidComeByNameInPagesAndAddUp() {
-        index.putListing("lake", SET, plan(file("b", 2), file("c", 4), file("a", 1), file("a", 1)));
+        list(file("b", 2), file("c", 4), file("a", 1), file("a", 1));
         index.put(List.of(new Entry(file("b", 2), new Presence.Complete(new Fingerprint(2, 0, 0), true))));
 
         assertThat(names(Optional.empty(), 2)).containsExactly("a", "b");
@@ -107,10 +108,10 @@ final class SqliteIndexTest {
     @Test
     void aNewListingReplacesTheOldOneAndKeepsWhatIsHere() {
         var here = new Presence.Complete(new Fingerprint(2, 0, 0), true);
-        index.putListing("lake", SET, plan(file("gone", 1), file("same", 2), file("changed", 3)));
+        list(file("gone", 1), file("same", 2), file("changed", 3));
         index.put(List.of(new Entry(file("same", 2), here), new Entry(file("changed", 3), here)));
 
-        index.putListing("lake", SET, plan(file("same", 2), file("changed", 4)));
+        list(file("same", 2), file("changed", 4));
 
         assertThat(names(Optional.empty(), 10)).containsExactly("changed", "same");
         assertThat(presence("same")).isEqualTo(here);
@@ -124,10 +125,86 @@ final class SqliteIndexTest {
         var here = new Presence.Complete(new Fingerprint(2, 0, 0), true);
         index.put(List.of(new Entry(new StoredFile("lake", new Did("s", "f"), 2, both), here)));
 
-        index.putListing("lake", SET, plan(new StoredFile("lake", new Did("s", "f"), 2, adlerOnly)));
+        list(new StoredFile("lake", new Did("s", "f"), 2, adlerOnly));
 
         assertThat(index.find("lake", new Did("s", "f")))
                 .contains(new Entry(new StoredFile("lake", new Did("s", "f"), 2, both), here));
+    }
+
+    @Test
+    void aListThatBreaksOffLeavesTheOneBefore() {
+        list(file("a", 1), file("b", 2));
+
+        try (var draft = index.draft("lake", SET)) {
+            draft.add(file("c", 3));
+        }
+
+        assertThat(names(Optional.empty(), 10)).containsExactly("a", "b");
+    }
+
+    @Test
+    void aListThatIsBeingMadeIsSeenByNobody() {
+        try (var draft = index.draft("lake", SET)) {
+            IntStream.range(0, 2500).forEach(i -> draft.add(file("f" + i, 1)));
+            assertThat(draft.withoutChecksum(Optional.empty())).isNotEmpty();
+
+            assertThat(index.totals("lake", SET)).isEmpty();
+            assertThat(index.type("lake", SET)).isEmpty();
+
+            draft.publish(new Listing.Plan(DidType.DATASET));
+            assertThat(index.totals("lake", SET)).map(Totals::files).contains(2500L);
+        }
+    }
+
+    @Test
+    void ofTwoListsThatAreMadeAtTheSameTimeTheLastOneStays() {
+        try (var first = index.draft("lake", SET);
+                var second = index.draft("lake", SET)) {
+            first.add(file("a", 1));
+            second.add(file("b", 1));
+            second.publish(new Listing.Plan(DidType.DATASET));
+            first.publish(new Listing.Plan(DidType.DATASET));
+        }
+
+        assertThat(names(Optional.empty(), 10)).containsExactly("a");
+    }
+
+    @Test
+    void whatCameWithoutAChecksumIsKnownAndCanBeGivenOne() {
+        var sum = new Checksums(Optional.empty(), Optional.of("a".repeat(32)));
+        try (var draft = index.draft("lake", SET)) {
+            IntStream.range(0, 1500).forEach(i -> draft.add(file("f%04d".formatted(i), 1)));
+            draft.add(new StoredFile("lake", new Did("s", "a"), 1, sum));
+
+            var first = draft.withoutChecksum(Optional.empty());
+            var rest = draft.withoutChecksum(Optional.of(first.getLast().did()));
+            assertThat(first.getFirst().did().name()).isEqualTo("f0000");
+            assertThat(rest.getLast().did().name()).isEqualTo("f1499");
+            assertThat(first.size() + rest.size()).isEqualTo(1500);
+            draft.add(new StoredFile("lake", new Did("s", "f0000"), 1, sum));
+            assertThat(draft.withoutChecksum(Optional.empty()).getFirst().did().name())
+                    .isEqualTo("f0001");
+            draft.publish(new Listing.Plan(DidType.DATASET));
+        }
+
+        assertThat(index.totals("lake", SET)).map(Totals::files).contains(1501L);
+    }
+
+    @Test
+    void whatAKilledProcessLeftOfAListIsRemovedWithTheNextOne() throws Exception {
+        list(file("a", 1));
+        var left = index.draft("lake", new Did("s", "other"));
+        left.add(file("b", 1));
+        assertThat(left.withoutChecksum(Optional.empty())).hasSize(1); // so it is written
+        index.close();
+        assertThat(count("draft")).isEqualTo(1);
+
+        index = new SqliteIndex(state);
+        list(file("c", 1));
+        index.close();
+
+        assertThat(count("draft")).isZero();
+        assertThat(count("member")).isEqualTo(1);
     }
 
     @Test
@@ -196,12 +273,22 @@ final class SqliteIndexTest {
                 .toList();
     }
 
+    private long count(String table) throws SQLException {
+        try (var on = DriverManager.getConnection("jdbc:sqlite:" + state.resolve("index.sqlite"));
+                var rows = on.createStatement().executeQuery("SELECT count(*) FROM " + table)) {
+            return rows.getLong(1);
+        }
+    }
+
     private Presence presence(String name) {
         return index.find("lake", new Did("s", name)).orElseThrow().presence();
     }
 
-    private static Listing.Plan plan(StoredFile... files) {
-        return new Listing.Plan(DidType.DATASET, List.of(files));
+    private void list(StoredFile... files) {
+        try (var draft = index.draft("lake", SET)) {
+            for (StoredFile file : files) draft.add(file);
+            draft.publish(new Listing.Plan(DidType.DATASET));
+        }
     }
 
     private static StoredFile file(String name, long bytes) {

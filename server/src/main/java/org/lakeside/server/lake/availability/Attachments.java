@@ -43,7 +43,7 @@ public final class Attachments implements AutoCloseable {
         return listed(instance, did, unverifiedToo)
                 .or(() -> wholeFile(instance, did, unverifiedToo))
                 .orElseGet(() -> {
-                    store.noteListed(instance, did, listing.of(instance, did));
+                    store.list(instance, did, listing);
                     return listed(instance, did, unverifiedToo)
                             .orElseThrow(() -> new IllegalStateException("the list of %s is gone".formatted(did)));
                 });

@@ -87,9 +87,7 @@ final class Run {
         if (listed.isEmpty()
                 || tools.store().index().totals(key.instance(), key.did()).isEmpty()) {
             job.listing(this);
-            Listing.Plan plan = tools.listing().of(key.instance(), key.did());
-            tools.store().noteListed(key.instance(), key.did(), plan);
-            return plan.type();
+            return tools.store().list(key.instance(), key.did(), tools.listing());
         }
         return listed.get();
     }

@@ -118,9 +118,17 @@ public final class Store implements AutoCloseable {
         return index.told(instance, did);
     }
 
-    /// Tells the store which files a DID has now, as a listing has just said.
-    public void noteListed(String instance, Did did, Listing.Plan plan) {
-        index.putListing(instance, did, plan);
+    /// Asks which files a DID has now, and keeps the answer; however many there are, few of them are in memory at a
+    /// time.
+    /// What was known before stays until all have come.
+    ///
+    /// @throws org.lakeside.server.lake.LakeException when there is no such DID, or the catalogue cannot be asked
+    public DidType list(String instance, Did did, Listing listing) {
+        try (var draft = index.draft(instance, did)) {
+            Listing.Plan plan = listing.of(instance, did, draft);
+            draft.publish(plan);
+            return plan.type();
+        }
     }
 
     /// Bytes that complete and partial files take.

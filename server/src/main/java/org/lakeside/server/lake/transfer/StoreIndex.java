@@ -32,8 +32,19 @@ public interface StoreIndex extends AutoCloseable {
     /// Notes that a complete file is not there any more, unless something newer is known of it than `seen`.
     void noteGone(StoredFile file, Presence.Complete seen);
 
-    /// Replaces what was known of a DID's files. Files that are now said to have other bytes are absent.
-    void putListing(String instance, Did did, Listing.Plan plan);
+    /// Begins to take down which files a DID has. Nobody sees the list before it is published; files that are said to
+    /// have other bytes than before are absent at once.
+    Draft draft(String instance, Did did);
+
+    /// A list that is being made, on the disk and not in memory; by one thread. Closing it throws it away, unless it
+    /// was published.
+    interface Draft extends Listing.Files, AutoCloseable {
+        /// Replaces what was known of the DID's files.
+        void publish(Listing.Plan plan);
+
+        @Override
+        void close();
+    }
 
     /// Sums over the files of a DID, if they have been listed.
     Optional<Totals> totals(String instance, Did did);

@@ -34,7 +34,7 @@ class AttachmentsTest {
         kept = new KeptFiles(directory.resolve("data"), directory.resolve("state"));
         attachments = new Attachments(
                 kept.store(),
-                (_, did) -> {
+                (_, did, _) -> {
                     throw new AssertionError("the catalogue was asked for the files of " + did);
                 },
                 (_, did) -> {

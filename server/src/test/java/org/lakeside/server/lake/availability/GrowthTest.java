@@ -22,6 +22,7 @@ import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.Problem.Kind;
 import org.lakeside.server.lake.transfer.KeptFiles;
+import org.lakeside.server.lake.transfer.Listing;
 import org.lakeside.server.lake.transfer.Listing.Plan;
 import org.lakeside.server.lake.transfer.Listing.Told;
 
@@ -185,7 +186,7 @@ class GrowthTest {
                 .toList();
     }
 
-    private static Plan noListing(String instance, Did did) {
+    private static Plan noListing(String instance, Did did, Listing.Files to) {
         throw new AssertionError("the catalogue was asked for the files of " + did);
     }
 

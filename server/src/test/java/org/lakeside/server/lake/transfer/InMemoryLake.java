@@ -63,10 +63,17 @@ final class InMemoryLake implements Listing, Sources {
     }
 
     @Override
-    public Plan of(String instance, Did did) {
-        if (collections.containsKey(did)) return new Plan(DidType.DATASET, collections.getOrDefault(did, List.of()));
+    public Plan of(String instance, Did did, Files to) {
+        List<StoredFile> content = collections.get(did);
+        if (content != null) {
+            content.forEach(to::add);
+            return new Plan(DidType.DATASET);
+        }
         StoredFile file = files.get(did);
-        if (file != null) return new Plan(DidType.FILE, List.of(file));
+        if (file != null) {
+            to.add(file);
+            return new Plan(DidType.FILE);
+        }
         throw new LakeException(
                 new Problem(Problem.Kind.DID_NOT_FOUND, "There is no %s.".formatted(did), "Check the name."));
     }

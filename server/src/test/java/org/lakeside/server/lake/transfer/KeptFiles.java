@@ -36,8 +36,10 @@ public final class KeptFiles implements AutoCloseable {
 
     /// Tells the store of which files a DID is.
     public void list(Did did, DidType type, List<Did> files, Optional<Told> told) {
-        index.putListing(
-                "lake", did, new Plan(type, files.stream().map(this::file).toList(), told));
+        try (var draft = index.draft("lake", did)) {
+            files.forEach(file -> draft.add(file(file)));
+            draft.publish(new Plan(type, told));
+        }
     }
 
     public void bring(List<Did> files, boolean verified) throws IOException {
