@@ -101,6 +101,14 @@ final class Blocks {
         if (snapshot.generation() == generation) durable.or(snapshot.here());
     }
 
+    /// What did not surely reach the disk is not here any more.
+    synchronized void forgetYoung() {
+        here.clear();
+        here.or(durable);
+        bytesHere = here.stream().mapToLong(this::length).sum();
+        generation++;
+    }
+
     /// Nothing is known to be good any more.
     synchronized void clear() {
         here.clear();

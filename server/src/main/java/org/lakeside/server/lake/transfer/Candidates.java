@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
 
@@ -17,19 +16,26 @@ final class Candidates {
     /// Addresses younger than this are not asked for again.
     private static final Duration FRESH = Duration.ofMinutes(1);
 
+    /// So often it is asked for addresses while nothing more of the file comes: storages that are slow to say no would
+    /// otherwise be asked for ever.
+    private static final int MOST_IN_VAIN = 3;
+
     private static final String DEAD = "did not answer a moment ago";
 
     private final StoredFile file;
     private final FetchTools tools;
-    private final Supplier<List<Source>> again;
+    private final FoundSources.Again again;
+    private final Stop stop;
     private final List<Candidate> all = new ArrayList<>();
     private final List<Source> unreachable = new ArrayList<>();
     private Instant asked;
+    private int askedInVain;
 
-    Candidates(StoredFile file, FoundSources found, FetchTools tools) {
+    Candidates(StoredFile file, FoundSources found, FetchTools tools, Stop stop) {
         this.file = file;
         this.tools = tools;
         this.again = found.again();
+        this.stop = stop;
         this.asked = found.asked();
         found.sources().forEach(this::add);
     }
@@ -47,6 +53,11 @@ final class Candidates {
         Instant busyUntil = tools.health().busyUntil(candidate.source());
         Instant later = candidate.notBefore().isAfter(busyUntil) ? candidate.notBefore() : busyUntil;
         return later.isAfter(now) ? later : now;
+    }
+
+    /// More of the file is here than ever before.
+    void broughtMore() {
+        askedInVain = 0;
     }
 
     /// All replicas at these RSEs are out: what they sent is not the file.
@@ -75,15 +86,16 @@ final class Candidates {
 
     private Optional<Candidate> afterAskingAgain() {
         Instant now = tools.clock().instant();
-        if (Duration.between(asked, now).compareTo(FRESH) < 0) return Optional.empty();
+        if (Duration.between(asked, now).compareTo(FRESH) < 0 || askedInVain == MOST_IN_VAIN) return Optional.empty();
         asked = now;
+        askedInVain++;
         List<String> bad = all.stream()
                 .filter(Candidate::sentWrongBytes)
                 .map(candidate -> candidate.source().rse())
                 .toList();
         all.removeIf(candidate -> !candidate.sentWrongBytes());
         unreachable.clear();
-        again.get().stream().filter(source -> !bad.contains(source.rse())).forEach(this::add);
+        again.ask(stop).stream().filter(source -> !bad.contains(source.rse())).forEach(this::add);
         return best();
     }
 

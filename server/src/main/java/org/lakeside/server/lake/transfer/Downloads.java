@@ -113,7 +113,7 @@ public final class Downloads implements AutoCloseable {
         synchronized (this) {
             jobs.remove(id);
         }
-        store.index().removeDownload(id);
+        job.forget();
     }
 
     /// Hears of every download that changes, at most five times a second each, and always of its last state. Called

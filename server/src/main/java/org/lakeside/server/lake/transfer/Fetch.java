@@ -28,6 +28,7 @@ final class Fetch {
     private final Stop stop;
     private Duration waited = Duration.ZERO;
     private boolean fromOneAlone;
+    private long mostHere;
     private volatile long hereBefore;
     private volatile Optional<String> rse = Optional.empty();
     private volatile Optional<String> waiting = Optional.empty();
@@ -37,7 +38,7 @@ final class Fetch {
         this.kept = kept;
         this.partial = kept.partial();
         this.tools = tools;
-        this.candidates = new Candidates(file, found, tools);
+        this.candidates = new Candidates(file, found, tools, stop);
         this.stop = stop;
     }
 
@@ -103,7 +104,15 @@ final class Fetch {
             judge(candidate, failure, sentSome && !candidate.onlyWhole() && !fromOneAlone);
         } finally {
             rse = Optional.empty();
+            noteProgress();
         }
+    }
+
+    private void noteProgress() {
+        long here = partial.blocks().bytesHere();
+        if (here <= mostHere) return;
+        mostHere = here;
+        candidates.broughtMore();
     }
 
     /// Bytes of several sources make a file, unless that has just gone wrong or a source cannot begin in the middle.
@@ -175,6 +184,7 @@ final class Fetch {
                 different.found(),
                 different.expected());
         kept.startOver();
+        mostHere = 0;
         if (rses.size() == 1)
             candidates.sentWrongBytes(
                     rses, "sent bytes with %s instead of %s".formatted(different.found(), different.expected()));

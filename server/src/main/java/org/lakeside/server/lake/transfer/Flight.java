@@ -62,6 +62,12 @@ final class Flight {
         return file;
     }
 
+    /// Whether what it brings is what somebody wants, so that there is nothing left to compare.
+    boolean brings(StoredFile wanted) {
+        return file.sameContent(wanted)
+                && (wanted.checksums().isEmpty() || !file.checksums().isEmpty());
+    }
+
     /// False when it is stopping or over: wait for its end, and start another.
     synchronized boolean board() {
         if (stop.stopped() || ended.isDone()) return false;
@@ -147,7 +153,9 @@ final class Flight {
         } catch (Throwable e) { // an Error too: others wait for the end
             Throwable why = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
             keepWhatCame(why);
-            return why instanceof CancellationException ? new End.Stopped() : new End.Crashed(problem(why));
+            return why instanceof CancellationException && stop.stopped()
+                    ? new End.Stopped()
+                    : new End.Crashed(problem(why));
         }
     }
 

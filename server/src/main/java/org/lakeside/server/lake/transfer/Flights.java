@@ -26,7 +26,7 @@ final class Flights implements AutoCloseable {
         while (!closed) {
             var started = new Flight(store, file, sources.apply(file), tools);
             Flight flight = byFile.computeIfAbsent(Key.of(file), _ -> started);
-            boolean on = flight.board();
+            boolean on = flight.brings(file) && flight.board();
             if (flight == started) start(flight);
             if (on) return flight;
             waitForEnd(flight);

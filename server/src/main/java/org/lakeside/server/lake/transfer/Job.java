@@ -28,6 +28,7 @@ final class Job {
     private final Store store;
     private final Clock clock;
     private final ReentrantLock remembering = new ReentrantLock();
+    private boolean forgotten; // guarded by `remembering`
     // Guarded by `this`.
     private Download last;
     private DownloadState state;
@@ -159,6 +160,21 @@ final class Job {
         log.info("download of {} was cancelled", key.did());
     }
 
+    /// Nothing is written down about it any more, once this returns.
+    void forget() {
+        remembering.lock();
+        try {
+            forgotten = true;
+            store.index().removeDownload(last().id());
+        } finally {
+            remembering.unlock();
+        }
+    }
+
+    private synchronized Download last() {
+        return last;
+    }
+
     /// Ends it for now, to go on in another process.
     void interrupt() {
         Optional<Run> current;
@@ -250,7 +266,7 @@ final class Job {
     private void remember() {
         remembering.lock();
         try {
-            store.index().putDownload(snapshot());
+            if (!forgotten) store.index().putDownload(snapshot());
         } catch (LakeException e) {
             log.warn("how the download of {} stands could not be written down", key.did(), e);
         } finally {

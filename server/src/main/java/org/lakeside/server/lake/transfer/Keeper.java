@@ -80,12 +80,15 @@ final class Keeper implements AutoCloseable {
                 long here = partial.blocks().bytesHere();
                 if (released || (here == saved && here == synced)) return;
                 boolean sync = here - synced >= SYNC_AFTER_BYTES || ++roundsSinceSync >= SYNC_AFTER_ROUNDS;
-                if (sync) {
-                    partial.sync();
-                    synced = here;
-                    roundsSinceSync = 0;
+                try {
+                    if (sync) {
+                        partial.sync();
+                        synced = here;
+                        roundsSinceSync = 0;
+                    }
+                } finally {
+                    save(); // also that what did not reach the disk does not count
                 }
-                save();
                 saved = here;
             } finally {
                 lock.unlock();

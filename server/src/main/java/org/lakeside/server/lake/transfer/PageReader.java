@@ -68,25 +68,26 @@ final class PageReader {
                 .filter(file -> file.bytes() > 0)
                 .map(StoredFile::did)
                 .toList();
-        Map<Did, List<Source>> found = dids.isEmpty() ? Map.of() : ask(dids);
+        Map<Did, List<Source>> found = dids.isEmpty() ? Map.of() : ask(dids, stop);
         Instant asked = tools.fetch().clock().instant();
         return file -> new FoundSources(
                 found.getOrDefault(file.did(), List.of()),
                 asked,
-                () -> ask(List.of(file.did())).getOrDefault(file.did(), List.of()));
+                // whoever brings the file may go on when this reader has been stopped
+                until -> ask(List.of(file.did()), until).getOrDefault(file.did(), List.of()));
     }
 
     /// A download that has run for hours outlives a catalogue that is away for minutes.
-    private Map<Did, List<Source>> ask(List<Did> dids) {
+    private Map<Did, List<Source>> ask(List<Did> dids, Stop until) {
         for (int tried = 1; true; tried++) {
             try {
                 return tools.sources().of(key.instance(), dids);
             } catch (LakeException e) {
                 if (tried == MOST_TRIES || e.problem().kind() != Problem.Kind.RUCIO_UNAVAILABLE) throw e;
                 waiting = Optional.of("Waiting for Rucio (" + e.problem().detail() + ")");
-                tools.fetch().pause().take(FIRST_WAIT.multipliedBy(1L << (tried - 1)), stop);
+                tools.fetch().pause().take(FIRST_WAIT.multipliedBy(1L << (tried - 1)), until);
                 waiting = Optional.empty();
-                if (stop.stopped()) throw new CancellationException("stopped");
+                if (until.stopped()) throw new CancellationException("stopped");
             }
         }
     }

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.Adler32;
 import org.lakeside.server.lake.transfer.Presence.Partial;
@@ -26,6 +27,7 @@ final class PartialFile implements AutoCloseable {
     private final Set<String> sources = new LinkedHashSet<>();
     private volatile Ground ground;
     private volatile long beyondBlocks;
+    private volatile Optional<IOException> lost = Optional.empty();
 
     /// Where the bytes lie.
     private record Ground(Path path, FileChannel channel) {
@@ -93,16 +95,35 @@ final class PartialFile implements AutoCloseable {
         return new Sink(piece, rse);
     }
 
-    private synchronized void mark(int block, int sum, String rse) {
+    private synchronized void mark(int block, int sum, String rse) throws IOException {
+        requireKept();
         sources.add(rse);
         blocks.mark(block, sum);
     }
 
-    /// Makes sure that what is marked so far has reached the disk.
+    /// Makes sure that what is marked so far has reached the disk. Where that fails, as on a file system over the
+    /// network whose quota is used up, the system drops what it could not write, says so once, and goes on as if
+    /// nothing had been. So what had reached the disk before is all that counts, and nothing more is taken.
     void sync() throws IOException {
+        requireKept();
         Blocks.Snapshot written = blocks.snapshot();
-        ground.channel().force(false);
+        try {
+            ground.channel().force(false);
+        } catch (IOException e) {
+            forgetYoung(e);
+            throw e;
+        }
         blocks.madeDurable(written);
+    }
+
+    private synchronized void forgetYoung(IOException why) {
+        lost = Optional.of(why);
+        blocks.forgetYoung();
+    }
+
+    private void requireKept() throws IOException {
+        Optional<IOException> why = lost;
+        if (why.isPresent()) throw new IOException(why.get().getMessage(), why.get());
     }
 
     /// Throws away what came, as it turned out to be wrong. What comes next gets another file: whatever an instant of

@@ -28,6 +28,7 @@ final class Run {
     private final Semaphore transfers;
     private final Semaphore inFlight = new Semaphore(MOST_IN_FLIGHT);
     private volatile boolean full;
+    private volatile boolean halted;
 
     /// A run that has not begun.
     ///
@@ -80,7 +81,7 @@ final class Run {
         } finally {
             leaveAll();
         }
-        if (stop.stopped()) throw new CancellationException("stopped");
+        if (stop.stopped() || halted) throw new CancellationException("stopped");
     }
 
     private DidType list(Job job) {
@@ -140,7 +141,7 @@ final class Run {
                 if (problem.kind() == Problem.Kind.NO_ROOM) full = true;
                 tally.failed(flight.file().did(), problem);
             }
-            case Flight.End.Stopped _ -> {} // everything stops
+            case Flight.End.Stopped _ -> halted = true; // everything stops
         }
     }
 

@@ -66,7 +66,7 @@ public final class Store implements AutoCloseable {
     /// The same, and only if it is still what the catalogue says.
     public Optional<Path> completePath(StoredFile file) {
         return index.find(file.instance(), file.did())
-                .filter(entry -> sameContent(entry.file(), file) && verifiedHere(entry))
+                .filter(entry -> entry.file().sameContent(file) && verifiedHere(entry))
                 .map(entry -> path(file));
     }
 
@@ -177,7 +177,7 @@ public final class Store implements AutoCloseable {
 
     private boolean unchanged(Entry entry, StoredFile wanted) {
         return entry.presence() instanceof Complete complete
-                && sameContent(entry.file(), wanted)
+                && entry.file().sameContent(wanted)
                 && Fingerprint.of(path(entry.file()))
                         .filter(complete.fingerprint()::equals)
                         .isPresent();
@@ -186,6 +186,7 @@ public final class Store implements AutoCloseable {
     /// Whether something lies in its place that may turn out to be it, and is not known to be.
     boolean liesUnnoticed(Entry entry) {
         return entry.presence() instanceof Absent
+                && !entry.file().checksums().isEmpty()
                 && Fingerprint.of(path(entry.file()))
                         .filter(print -> print.bytes() == entry.file().bytes())
                         .isPresent();
@@ -207,7 +208,7 @@ public final class Store implements AutoCloseable {
 
     PartialFile openPartial(StoredFile file, Entry known) throws IOException {
         Path place = partials.place();
-        return known.presence() instanceof Partial left && sameContent(known.file(), file)
+        return known.presence() instanceof Partial left && known.file().sameContent(file)
                 ? PartialFile.reopen(place, file.bytes(), left, bootNow)
                 : PartialFile.create(place, file.bytes());
     }
@@ -273,16 +274,5 @@ public final class Store implements AutoCloseable {
         log.info("{} was removed or changed on the disk", path(entry.file()));
         index.noteGone(entry.file(), seen);
         return false;
-    }
-
-    /// A checksum that only one of them knows says nothing.
-    private static boolean sameContent(StoredFile one, StoredFile other) {
-        return one.bytes() == other.bytes()
-                && agree(one.checksums().adler32(), other.checksums().adler32())
-                && agree(one.checksums().md5(), other.checksums().md5());
-    }
-
-    private static boolean agree(Optional<String> one, Optional<String> other) {
-        return one.isEmpty() || other.isEmpty() || one.equals(other);
     }
 }

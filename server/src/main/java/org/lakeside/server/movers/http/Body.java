@@ -18,14 +18,17 @@ final class Body {
 
     private final BufferedSource source;
     private final Piece piece;
+    private final boolean endUnknown;
     private final Duration stallTimeout;
     private long read;
     private long windowStart = System.nanoTime();
     private long readBeforeWindow;
 
-    Body(BufferedSource source, Piece piece, Duration stallTimeout) {
+    /// @param endUnknown whether the answer goes on to the end of the file, and did not say how long that is
+    Body(BufferedSource source, Piece piece, boolean endUnknown, Duration stallTimeout) {
         this.source = source;
         this.piece = piece;
+        this.endUnknown = endUnknown;
         this.stallTimeout = stallTimeout;
     }
 
@@ -44,8 +47,20 @@ final class Body {
             readInto(buffer);
             now = System.nanoTime();
         }
+        if (!hasMore() && endUnknown) requireEnd();
         buffer.flip();
         requirePace(now);
+    }
+
+    /// Before the last bytes are handed over, as they may be the last of something larger.
+    private void requireEnd() throws MoveFailure {
+        try {
+            if (!source.exhausted())
+                throw new MoveFailure(
+                        MoveFailure.Kind.WRONG, "sent more bytes than the catalogue says: %d".formatted(piece.of()));
+        } catch (IOException e) {
+            throw new MoveFailure(MoveFailure.Kind.CUT, "did not come to an end " + progress(), e);
+        }
     }
 
     private void readInto(ByteBuffer buffer) throws MoveFailure {

@@ -73,7 +73,9 @@ public final class HttpMover implements Mover {
     }
 
     private void pour(Response answer, Piece piece, BlockSink into, Stop stop) throws MoveFailure, IOException {
-        var body = new Body(answer.body().source(), piece, stallTimeout);
+        boolean wholeFile = answer.code() == 200 && piece.to() == piece.of();
+        boolean endUnknown = wholeFile && answer.body().contentLength() < 0;
+        var body = new Body(answer.body().source(), piece, endUnknown, stallTimeout);
         ByteBuffer buffer = buffers.take();
         try {
             while (body.hasMore() && !stop.stopped()) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
@@ -111,6 +112,36 @@ final class FaultsTest {
         assertThat(problem.kind()).isEqualTo(Problem.Kind.STORAGE_FAILED);
         assertThat(first.asked()).hasSize(5);
         assertThat(bench.clock.waits().stream().mapToLong(Duration::toSeconds)).containsExactly(1L, 2L, 4L, 8L);
+    }
+
+    @Test
+    void aStorageThatIsSlowToFailIsNotAskedForEver() {
+        first.always(honest -> {
+            bench.clock.pass(Duration.ofSeconds(20));
+            return status(500);
+        });
+        StoredFile file = bench.lake.file("f", content, first.put("f", content));
+
+        Problem problem = DownloadsTest.problem(bench.fetch(file.did()));
+
+        assertThat(problem.kind()).isEqualTo(Problem.Kind.STORAGE_FAILED);
+        assertThat(first.asked()).hasSizeLessThanOrEqualTo(20);
+    }
+
+    @Test
+    void aLongDownloadAsksForNewAddressesAsOftenAsItTakes() throws Exception {
+        Storage.Trick cut = honest -> {
+            bench.clock.pass(Duration.ofMinutes(2));
+            return honest.throttleBody(MIB, 1, TimeUnit.MILLISECONDS).onResponseBody(new SocketEffect.CloseSocket());
+        };
+        Storage.Trick expired = honest -> status(403);
+        first.next(cut, expired, cut, expired, cut, expired, cut, expired, cut, expired);
+        StoredFile file = bench.lake.file("f", content, first.put("f", content));
+
+        Download download = bench.fetch(file.did());
+
+        assertThat(download.state()).isInstanceOf(DownloadState.Done.class);
+        assertThat(bench.content(file.did())).isEqualTo(content);
     }
 
     @Test

@@ -62,6 +62,23 @@ final class HttpMoverTest {
     }
 
     @Test
+    void aWholeFileThatDoesNotSayHowLongItIsEndsWhereItShould() throws Exception {
+        storage.enqueue(new MockResponse.Builder().chunkedBody("abc", 2).build());
+
+        fetch(source("/f"), new Piece(0, 3, 3), Optional.empty());
+
+        assertThat(taken).hasToString("abc");
+    }
+
+    @Test
+    void theBeginningOfALongerFileIsNotTheFile() {
+        storage.enqueue(new MockResponse.Builder().chunkedBody("abcd", 2).build());
+
+        assertThat(failure(new Piece(0, 3, 3)).kind()).isEqualTo(Kind.WRONG);
+        assertThat(taken.size()).isZero();
+    }
+
+    @Test
     void aWholeFileInsteadOfItsEndWillNotDo() {
         storage.enqueue(new MockResponse.Builder().body("abc").build());
 
