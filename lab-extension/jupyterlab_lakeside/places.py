@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import shutil
 import tempfile
 import time
 from collections.abc import Mapping
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from .command import CannotStart
 
-PREFIX = "lakeside-"
+PREFIX = ".lakeside-socket-"  # nobody gives a folder of their own such a name
 SOCKET = "service.sock"
 LONGEST_SOCKET = 103  # bytes: the kernel's limit is 104 on macOS and 108 on Linux, with a zero at the end
 YOUNG = 60.0  # seconds: a folder this young may not have been locked yet
@@ -64,7 +63,8 @@ class SocketFolder:
         return cls(path, lock)
 
     def close(self) -> None:
-        shutil.rmtree(self.path, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            remove(self.path)
         os.close(self._lock)
 
 
@@ -74,7 +74,7 @@ def usual_bases(outer: Mapping[str, str]) -> list[str]:
 
 
 def remove_abandoned(base: Path) -> None:
-    """Removes this user's socket folders whose server is gone."""
+    """Removes this user's socket folders whose server is gone, and nothing but what a server puts there."""
     for path in base.glob(f"{PREFIX}*"):
         with contextlib.suppress(OSError):
             state = path.lstat()
@@ -83,6 +83,13 @@ def remove_abandoned(base: Path) -> None:
             lock = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(path, ignore_errors=True)
+                remove(path)
             finally:
                 os.close(lock)
+
+
+def remove(folder: Path) -> None:
+    """The socket, the logs that found no better place, then the folder. Raises `OSError` when more lies there."""
+    for file in (folder / SOCKET, *folder.glob("service*.log*")):
+        file.unlink(missing_ok=True)
+    folder.rmdir()

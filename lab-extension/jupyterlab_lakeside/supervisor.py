@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .command import CannotStart, Command
-from .health import until_answering
+from .health import answers, until_answering
 from .logfile import LogFile
 from .pauses import Pauses
 from .places import SocketFolder, log_folder
@@ -20,7 +20,6 @@ from .problems import Problem, Refused, service_down
 from .process import how_it_ended, running
 from .states import Down, Ready, Starting, State
 
-LOOK_AT_LOG = 30.0  # seconds between two looks at the size of the log
 RESTART = "Restart the Jupyter server to start it again."
 
 
@@ -32,6 +31,8 @@ class Limits:
     stop: float = 5.0
     longest_pause: float = 60.0
     healthy_after: float = 60.0
+    look: float = 30.0  # between two looks at a running service and its log
+    misses: int = 3  # looks in a row without an answer, not seconds: then it hangs
 
 
 @dataclass(frozen=True)
@@ -164,11 +165,16 @@ class Supervisor:
                 *(ready_at - began, process.pid, self._log_path),
             )
             self._enter(Ready(process.pid, socket))
-            while not ended.done():
-                await asyncio.wait({ended}, timeout=LOOK_AT_LOG)
+            misses = 0
+            while misses < self._limits.misses:
+                await asyncio.wait({ended}, timeout=self._limits.look)
                 with contextlib.suppress(OSError):
                     await asyncio.to_thread(log.keep_small)
-            return self._ending(ended.result(), time.monotonic() - ready_at)
+                if ended.done():
+                    return self._ending(ended.result(), time.monotonic() - ready_at)
+                misses = 0 if await answers(socket) else misses + 1
+            detail = f"The service ran, but gave no answer {misses} times in a row; it was ended."
+            return Ending(detail, self._see_log, time.monotonic() - ready_at)
         finally:
             answering.cancel()
             ended.cancel()

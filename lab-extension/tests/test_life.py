@@ -17,11 +17,13 @@ from conftest import StartJupyter
 from jupyter_process import TOKEN, Jupyter, inherited
 from observing import LIMIT, alive, eventually, started
 
+from jupyterlab_lakeside.places import PREFIX
+
 Service = dict[str, str]
 
 
 def sockets_in_use(jupyter: Jupyter) -> list[Path]:
-    return list(jupyter.sockets.glob("lakeside-*"))
+    return list(jupyter.sockets.glob(f"{PREFIX}*"))
 
 
 def by_sigterm(jupyter: Jupyter) -> None:
@@ -128,11 +130,11 @@ def test_a_service_that_crashes_at_each_start_is_a_problem_in_words_and_no_storm
 
     assert reply.status == 503
     assert reply.headers["Content-Type"] == "application/problem+json"
-    assert reply.headers["Retry-After"] == "1"
+    assert 1 <= int(reply.headers["Retry-After"]) <= 60
     assert reply.json()["type"] == "/problems/service-down"
     assert "exit code 3" in str(reply.json()["detail"])
     assert Path(str(reply.json()["log"])).is_file()
-    assert len(started(jupyter.notes)) == 2
+    assert 2 <= len(started(jupyter.notes)) <= 5  # a storm would be hundreds
 
 
 @pytest.mark.parametrize("missing", ["LAKESIDE_JAVA", "LAKESIDE_JAR"])

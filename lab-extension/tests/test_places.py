@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_lakeside.command import CannotStart
-from jupyterlab_lakeside.places import SocketFolder, log_folder
+from jupyterlab_lakeside.places import PREFIX, SocketFolder, log_folder
 
 
 @pytest.fixture
@@ -59,8 +59,8 @@ def test_without_any_place_it_says_what_was_tried_and_what_to_set(short: Path) -
 
 
 def test_what_a_killed_server_left_behind_is_removed_and_what_is_used_stays(short: Path) -> None:
-    left = aged(Path(tempfile.mkdtemp(prefix="lakeside-", dir=short)))
-    young = Path(tempfile.mkdtemp(prefix="lakeside-", dir=short))
+    left = aged(Path(tempfile.mkdtemp(prefix=PREFIX, dir=short)))
+    young = Path(tempfile.mkdtemp(prefix=PREFIX, dir=short))
     others = aged(Path(tempfile.mkdtemp(prefix="other-", dir=short)))
     used = SocketFolder.make(str(short), {})
     aged(used.path)
@@ -71,6 +71,32 @@ def test_what_a_killed_server_left_behind_is_removed_and_what_is_used_stays(shor
     assert not left.exists()
     mine.close()
     used.close()
+
+
+def test_a_folder_that_holds_more_than_a_server_puts_there_stays_as_it_is(short: Path) -> None:
+    with_notes = short / f"{PREFIX}notes"
+    clone = short / "lakeside-clone"
+    for folder in (with_notes, clone):
+        (folder / ".git").mkdir(parents=True)
+        (folder / "notes.txt").write_text("mine")
+        aged(folder)
+
+    SocketFolder.make(str(short), {}).close()
+
+    assert [(folder / "notes.txt").read_text() for folder in (with_notes, clone)] == ["mine", "mine"]
+    assert sorted(short.iterdir()) == sorted([with_notes, clone])
+
+
+def test_what_a_server_wrote_into_its_folder_goes_with_it(short: Path) -> None:
+    left = short / f"{PREFIX}left"
+    left.mkdir()
+    for name in ("service.sock", "service.log", "service.log.1", "service-2-crash-77.log"):
+        (left / name).touch()
+    aged(left)
+
+    SocketFolder.make(str(short), {}).close()
+
+    assert list(short.iterdir()) == []
 
 
 def test_the_log_lies_beside_the_services_own_state() -> None:
