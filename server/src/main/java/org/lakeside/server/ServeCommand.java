@@ -1,6 +1,7 @@
 package org.lakeside.server;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,6 +13,8 @@ import org.slf4j.LoggerFactory;
 /// Without picocli: half of its start would be spent on that.
 final class ServeCommand {
     private static final String USAGE = "usage: lakeside serve --socket PATH [--parent PID]";
+
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
 
     private final Path socket;
     private final OptionalLong parent;
@@ -42,6 +45,7 @@ final class ServeCommand {
             log.info("lakeside {} listens on {}, {}", Version.text(), socket, watch);
             parentGone.await();
             log.info("stopping, because {} is gone", watch);
+            LastResort.after(LONGEST_STOP, () -> Runtime.getRuntime().halt(1));
             return 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

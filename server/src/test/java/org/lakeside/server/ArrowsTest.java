@@ -11,7 +11,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The arrows of the house style: `api → lake ← rucio, movers, index, shelf, renewal`; inside lake
+/// the arrows of docs/architecture.md: `api → lake ← rucio, movers, index, shelf, renewal`; inside lake
 /// `availability → transfer → identity ← browse`.
 @AnalyzeClasses(packages = "org.lakeside.server", importOptions = DoNotIncludeTests.class)
 class ArrowsTest {
