@@ -13,7 +13,7 @@ VERSION := $(shell sed -n 's:.*<version>\(.*\)</version>.*:\1:p' pom.xml | head 
 WHEEL := build/dist/jupyterlab_lakeside-$(VERSION)-py3-none-any.whl
 PARALLEL := $(MAKE) --no-print-directory -j4
 
-JAVA_SOURCES   := $(shell find pom.xml .mvn */pom.xml */src/main -type f 2>/dev/null)
+JAVA_SOURCES   := $(shell find pom.xml .mvn */pom.xml */src/main 2>/dev/null) # with the folders: a file that went counts too
 PANEL_SOURCES  := $(shell find lab-extension/src lab-extension/style lab-extension/schema -type f 2>/dev/null) lab-extension/package.json lab-extension/tsconfig.json
 PYTHON_SOURCES := $(shell find lab-extension/jupyterlab_lakeside -name '*.py' 2>/dev/null) lab-extension/pyproject.toml lab-extension/install.json
 
@@ -26,24 +26,24 @@ demo: build ## build, start a small real lake and JupyterLab with the panel; ONC
 	@$(ENV) exec $(VENV)/bin/python testbed/demo/demo.py $(if $(ONCE),--once) $(if $(PORT),--port $(PORT))
 
 test: setup-test ## every test, installing what the tests need
-	@$(PARALLEL) $(VENV)/ready lab-extension/node_modules/ready lake-install
+	@+$(PARALLEL) $(VENV)/ready lab-extension/node_modules/ready lake-install
 	@$(ENV) exec env --default-signal=INT,QUIT .ci/test $(ONLY) # some runners ignore interrupts; tests interrupt what they start
 
 bench: build ## measurements, side by side with what a user would pick instead; writes build/bench.json
 	@$(ENV) exec $(VENV)/bin/python bench/run $(ARGS)
 
 build: setup ## the wheel, installed in build/venv, and the lake's parts
-	@$(PARALLEL) $(VENV)/installed lake-install
+	@+$(PARALLEL) $(VENV)/installed lake-install
 
 wheel: setup ## the wheel alone: panel, server extension, service
-	@$(PARALLEL) $(WHEEL)
+	@+$(PARALLEL) $(WHEEL)
 
 lint: setup ## layout, types and warnings of Java, TypeScript and Python
-	@$(PARALLEL) $(VENV)/ready lab-extension/node_modules/ready
+	@+$(PARALLEL) $(VENV)/ready lab-extension/node_modules/ready
 	@$(ENV) .ci/lint
 
 format: setup ## let the formatters decide
-	@$(PARALLEL) $(VENV)/ready lab-extension/node_modules/ready
+	@+$(PARALLEL) $(VENV)/ready lab-extension/node_modules/ready
 	@$(ENV) mvn -q -B spotless:apply && npm --prefix lab-extension run --silent format && $(VENV)/bin/ruff format -q lab-extension testbed bench notebooks
 
 stop: ## end what a killed demo left behind: JupyterLab and its lake
@@ -59,6 +59,9 @@ setup:
 setup-test:
 	@.ci/setup --test build/env
 
+build/env:
+	@.ci/setup $@
+
 lake-install: | build/env
 	@$(ENV) $(STEP) lake 'the lake: Rucio from its Python package, synthetic data' testbed/lake install
 
@@ -73,7 +76,7 @@ lab-extension/node_modules/ready: lab-extension/package-lock.json | build/env
 
 # ---------------------------------------------------------------- parts
 $(JAR): $(JAVA_SOURCES) | build/env
-	@$(ENV) $(STEP) jar 'the service (Java)' mvn -B -ntp -DskipTests -Dspotless.check.skip=true package
+	@$(ENV) $(STEP) jar 'the service (Java)' mvn -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true package
 	@cp server/target/server-$(VERSION)-all.jar $@
 
 lab-extension/build/labextension/package.json: $(PANEL_SOURCES) lab-extension/node_modules/ready

@@ -26,7 +26,7 @@ export default tseslint.config(
     }
   },
   {
-    // The arrows of the house style: models know nothing of drawing, but for its types.
+    // The arrows: models know nothing of drawing, but for its types.
     files: ['src/**/*Model.ts', 'src/lake/*.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [

@@ -83,8 +83,22 @@ def test_the_command_line_does_what_the_readme_shows(user: dict[str, str]) -> No
 
 def test_the_table_of_settings_names_every_variable_that_the_service_reads() -> None:
     source = "".join(path.read_text() for path in (TOP / "server/src/main/java/org/lakeside/server").glob("Settings*.java"))
-    variables = set(re.findall(r'"(LAKESIDE_[A-Z_]+)"', source))
+    keys = set(keys_of("KEYS"))
+    variables = set(re.findall(r'"(LAKESIDE_[A-Z_]+)"', source)) | {f"LAKESIDE_{key.upper()}" for key in keys - {"instances"}}
     short = {f"LAKESIDE_RUCIO{suffix}" for suffix in re.findall(r"`(_[A-Z]+)`", README)}
+    rows = {key for row in re.findall(r"^\| (`[a-z_`, ]+) \|", README, re.MULTILINE) for key in re.findall(r"[a-z_]+", row)}
 
-    assert variables, "the service's settings are not where this test looks"
+    assert len(variables) > len(keys), "the service's settings are not where this test looks"
     assert variables <= set(re.findall(r"LAKESIDE_[A-Z_]+", README)) | short
+    assert rows == keys
+
+
+def test_every_key_of_an_instance_is_named() -> None:
+    assert [key for key in keys_of("INSTANCE_KEYS") if f"`{key}`" not in README] == []
+
+
+def keys_of(name: str) -> list[str]:
+    reader = (TOP / "server/src/main/java/org/lakeside/server/SettingsReader.java").read_text()
+    found = re.search(rf"Set<String> {name} = Set\.of\((.*?)\);", reader, re.DOTALL)
+    assert found, f"{name} is not where this test looks"
+    return re.findall(r'"([a-z_]+)"', found[1])

@@ -50,7 +50,8 @@ def main(about: str) -> int:
         print(f"bench: {reason}\nThe service's log: {LOG}", file=sys.stderr)
         return 2
     finally:
-        write(figures, BUILD / "bench.json")
+        if figures:  # not over the last ones when there are none
+            write(figures, BUILD / "bench.json")
     print("", table(figures), "", sep="\n")
     print(missed(figures) or "every target holds", f"(figures in {BUILD / 'bench.json'})")
     return 1 if options.strict and missed(figures) else 0

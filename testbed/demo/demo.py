@@ -208,7 +208,10 @@ def main() -> int:
             signal.signal(name, signal.SIG_IGN)
         if lab is not None:
             lab.stop()
-        lake("down")
+        try:
+            lake("down")
+        except Refused as refusal:
+            print(f"demo: {refusal}", file=sys.stderr)
 
 
 if __name__ == "__main__":
