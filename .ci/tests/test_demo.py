@@ -85,3 +85,27 @@ def test_after_a_kill_a_second_demo_says_what_is_left_and_make_stop_ends_it(log:
 
         subprocess.run(["make", "stop"], cwd=TOP, check=True)
         assert nothing_runs(), processes()
+
+
+def test_nothing_is_written_outside_the_clone_but_caches(tmp_path: Path) -> None:
+    """In an empty home. What is cached lies where it is configured, and a second demo leaves no mark in the work tree."""
+    caches = os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache"))
+    before = unversioned()
+
+    made = subprocess.run(
+        ["make", "demo", "ONCE=1"],
+        cwd=TOP,
+        env=os.environ | {"HOME": str(tmp_path), "XDG_CACHE_HOME": caches},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert made.returncode == 0, made.stderr
+    assert list(tmp_path.rglob("*")) == []
+    assert unversioned() == before
+
+
+def unversioned() -> str:
+    return subprocess.check_output(["git", "status", "--porcelain"], cwd=TOP, text=True)

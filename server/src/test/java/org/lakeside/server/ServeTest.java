@@ -38,7 +38,7 @@ class ServeTest {
             var stream = listeners.submit(() -> service.api().get("/events").text());
             service.api().get("/instances");
 
-            assertThat(service.terminate()).isLessThan(Duration.ofSeconds(2));
+            assertThat(service.terminate()).isLessThan(Duration.ofSeconds(5));
             assertThat(stream.isCancelled()).isFalse();
             assertThat(home.resolve("s")).doesNotExist();
         }

@@ -44,7 +44,7 @@ class CancellingTest extends WithRucio {
         rucio.takeRequest();
         waiting.interrupt();
 
-        assertThat(outcome.get(5, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+        assertThat(outcome.get(30, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
         assertThat(stillInterrupted).isTrue();
     }
 
@@ -59,7 +59,7 @@ class CancellingTest extends WithRucio {
         await().until(() -> isWaiting(waiting));
         waiting.interrupt();
 
-        assertThat(outcome.get(5, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+        assertThat(outcome.get(30, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
     }
 
     @Test
@@ -74,7 +74,7 @@ class CancellingTest extends WithRucio {
             await().until(() -> isWaiting(waiting));
             waiting.interrupt();
 
-            assertThat(outcome.get(5, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+            assertThat(outcome.get(30, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
             for (Socket socket : queue) {
                 socket.close();
             }
@@ -91,7 +91,7 @@ class CancellingTest extends WithRucio {
         await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
         waiting.interrupt();
 
-        assertThat(outcome.get(5, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+        assertThat(outcome.get(30, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
         assertThat(rucio.getRequestCount()).isEqualTo(1);
     }
 
@@ -108,7 +108,7 @@ class CancellingTest extends WithRucio {
         await().until(() -> isWaiting(waiting));
         files.close();
 
-        assertThat(outcome.get(5, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+        assertThat(outcome.get(30, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
     }
 
     @Test
@@ -124,7 +124,7 @@ class CancellingTest extends WithRucio {
         files.close();
         files.close();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
         assertThatExceptionOfType(CancellationException.class).isThrownBy(files::hasNext);
     }
 

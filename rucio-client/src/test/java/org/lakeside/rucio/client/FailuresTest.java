@@ -41,7 +41,7 @@ class FailuresTest extends WithRucio {
     void silence(EveryCall call) {
         answers(Recorded.builder(call.goodAnswer()).onResponseStart(SocketEffect.Stall.INSTANCE));
 
-        fails(call)
+        fails(call, impatient())
                 .withMessageContaining("does not answer (timed out)")
                 .returns(Kind.UNAVAILABLE, RucioException::kind);
         assertThat(rucio.getRequestCount()).isEqualTo(1);
@@ -79,7 +79,7 @@ class FailuresTest extends WithRucio {
     void aListThatFallsSilentHalfWay(EveryCall call) {
         answers(Recorded.builder(call.goodAnswer()).onResponseBody(SocketEffect.Stall.INSTANCE));
 
-        fails(call).withMessageContaining("fell silent").returns(Kind.CUT, RucioException::kind);
+        fails(call, impatient()).withMessageContaining("fell silent").returns(Kind.CUT, RucioException::kind);
     }
 
     @ParameterizedTest
@@ -227,7 +227,10 @@ class FailuresTest extends WithRucio {
     }
 
     private ThrowableAssertAlternative<RucioException> fails(EveryCall call) {
-        RucioClient client = client();
+        return fails(call, client());
+    }
+
+    private ThrowableAssertAlternative<RucioException> fails(EveryCall call, RucioClient client) {
         return assertThatExceptionOfType(RucioException.class).isThrownBy(() -> call.of(client));
     }
 }

@@ -89,7 +89,7 @@ class LookTest extends WithRucio {
         answers("did-open.http");
         answers(Recorded.builder("did-open-added-up.http").onResponseStart(SocketEffect.Stall.INSTANCE));
 
-        DidInfo info = client().did(tokens, new Did("data", "open"));
+        DidInfo info = impatient().did(tokens, new Did("data", "open"));
 
         assertThat(info.type()).isEqualTo(DidType.DATASET);
         assertThat(info.bytes()).isEmpty();

@@ -33,7 +33,7 @@ class RepetitionTest extends WithRucio {
 
         client().ping();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
     }
 
     @Test

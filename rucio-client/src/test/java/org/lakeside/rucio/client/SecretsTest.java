@@ -34,7 +34,7 @@ class SecretsTest extends WithRucio {
                     .body("you sent " + SECRET + "\n"));
         }
         RucioToken token = new RucioToken(SECRET, "alice", "alice", Instant.EPOCH);
-        RucioClient client = client();
+        RucioClient client = impatient();
 
         Throwable login = catchThrowable(() -> client.login(new UserPassword("alice", SECRET), Optional.empty()));
         Throwable look = catchThrowable(() -> client.did(fixed(token), OK));
@@ -49,7 +49,7 @@ class SecretsTest extends WithRucio {
     void aTokenThatIsNoHeaderDoesNotPrintEither() {
         RucioToken token = new RucioToken(SECRET + "\n", "alice", "alice", Instant.EPOCH);
 
-        Throwable look = catchThrowable(() -> client().did(fixed(token), OK));
+        Throwable look = catchThrowable(() -> impatient().did(fixed(token), OK));
 
         assertThat(printed(look)).contains("control characters").doesNotContain(SECRET);
     }

@@ -10,9 +10,9 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.junit5.StartStop;
 
-/// A web server that plays Rucio, and a client of it that is not patient.
+/// A web server that plays Rucio, and clients of it.
 abstract class WithRucio {
-    static final Duration SILENCE = Duration.ofMillis(400);
+    static final Duration SILENCE = Duration.ofSeconds(1);
     static final Instant NOW = Instant.parse("2026-11-21T10:18:04Z");
     static final Did OK = new Did("data", "ok");
 
@@ -25,9 +25,16 @@ abstract class WithRucio {
         return builder().build();
     }
 
+    /// For tests whose subject is the silence; in all others a busy machine may take its time.
+    RucioClient impatient() {
+        return builder()
+                .timeouts(new Timeouts(Duration.ofSeconds(10), SILENCE, Duration.ofSeconds(30)))
+                .build();
+    }
+
     RucioClient.Builder builder() {
         return RucioClient.builder(url())
-                .timeouts(new Timeouts(Duration.ofSeconds(2), SILENCE, Duration.ofSeconds(3)))
+                .timeouts(new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMinutes(1)))
                 .clock(Clock.fixed(NOW, ZoneOffset.UTC));
     }
 

@@ -16,24 +16,24 @@ class KeyReserveTest {
     @Test
     void keysAreReadyAndEachIsHandedOutOnce() {
         try (var reserve = KeyReserve.keeping(2, Duration.ofHours(1), Clock.systemUTC())) {
-            await().until(() -> reserve.ready() == 2);
+            await().atMost(Duration.ofMinutes(1)).until(() -> reserve.ready() == 2);
 
             KeyPair first = reserve.take();
             KeyPair second = reserve.take();
 
             assertThat(first.getPrivate()).isNotEqualTo(second.getPrivate());
-            await().until(() -> reserve.ready() == 2);
+            await().atMost(Duration.ofMinutes(1)).until(() -> reserve.ready() == 2);
         }
     }
 
     @Test
     void whoTakesOneIsNotDisturbedByTheMakingOfTheNext() {
         try (var reserve = KeyReserve.keeping(1, Duration.ofHours(1), Clock.systemUTC())) {
-            await().until(() -> reserve.ready() == 1);
+            await().atMost(Duration.ofMinutes(1)).until(() -> reserve.ready() == 1);
             long taken = System.nanoTime();
             reserve.take();
 
-            await().until(() -> reserve.ready() == 1);
+            await().atMost(Duration.ofMinutes(1)).until(() -> reserve.ready() == 1);
 
             assertThat(Duration.ofNanos(System.nanoTime() - taken)).isGreaterThan(Duration.ofMillis(500));
         }
@@ -45,13 +45,13 @@ class KeyReserveTest {
         var now = new AtomicReference<>(start);
         InstantSource source = now::get;
         try (var reserve = KeyReserve.keeping(1, Duration.ofMinutes(10), source.withZone(ZoneOffset.UTC))) {
-            await().until(() -> reserve.ready() == 1);
+            await().atMost(Duration.ofMinutes(1)).until(() -> reserve.ready() == 1);
 
             now.set(start.plus(Duration.ofMinutes(11)));
             KeyPair fresh = reserve.take();
 
             assertThat(fresh).isNotNull();
-            await().until(() -> reserve.ready() == 1);
+            await().atMost(Duration.ofMinutes(1)).until(() -> reserve.ready() == 1);
         }
     }
 
@@ -66,12 +66,13 @@ class KeyReserveTest {
     @Test
     void closingEndsItsThreadAndForgetsItsKeys() {
         var reserve = KeyReserve.keeping(1, Duration.ofHours(1), Clock.systemUTC());
-        await().until(() -> reserve.ready() == 1);
+        await().atMost(Duration.ofMinutes(1)).until(() -> reserve.ready() == 1);
 
         reserve.close();
 
         assertThat(reserve.ready()).isZero();
-        await().until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().equals("key reserve")));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("key reserve")));
     }
 }

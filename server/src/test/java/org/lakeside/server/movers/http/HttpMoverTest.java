@@ -36,7 +36,7 @@ final class HttpMoverTest {
     @StartStop
     final MockWebServer other = new MockWebServer();
 
-    private final HttpMover mover = new HttpMover(new OkHttpClient(), Duration.ofMillis(500));
+    private final HttpMover mover = new HttpMover(new OkHttpClient(), Duration.ofSeconds(2));
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
 
     @Test
@@ -232,7 +232,7 @@ final class HttpMoverTest {
 
         stop.stop();
 
-        assertThat(ended).succeedsWithin(Duration.ofSeconds(5));
+        assertThat(ended).succeedsWithin(Duration.ofSeconds(60));
     }
 
     @Test
