@@ -58,8 +58,6 @@ def settings(lake: dict[str, str]) -> Path:
             {
                 "data_dir": str(HOME / "data"),
                 "state_dir": str(HOME / "state"),
-                "rucio_timeout": "PT3S",
-                "stall_timeout": "PT3S",
                 "ca_files": [lake["LAKE_CA"]],
                 "default_instance": "lake",
                 "instances": instances,
@@ -74,8 +72,6 @@ def lab(name: str, environment: dict[str, str]) -> JupyterLab:
     """A JupyterLab with a home of its own; the panel and the server part from the tree, if LAKESIDE_UI_SOURCE asks."""
     root = HOME / name / "notebooks"
     root.mkdir(parents=True)
-    for notebook in (TOP / "notebooks").glob("*.ipynb"):
-        shutil.copy(notebook, root)
     made = JupyterLab(HOME / name, root, environment)
     if "LAKESIDE_UI_SOURCE" in os.environ:
         extensions = made.home / "source" / "labextensions"
@@ -103,9 +99,9 @@ def main(arguments: list[str]) -> int:
             labs.append(lab("second", service))
             labs.append(lab("broken", service | {"LAKESIDE_JAVA": str(HOME / "there-is-no-java")}))
         labs[0].wait_for_service()
-        for_tests = environment | {"LAB_HOME": str(labs[0].home), "LAKE_FILES_HERE": str(HOME / "data")}
+        for_tests = environment | {"LAKE_FILES_HERE": str(HOME / "data")}
         for one, name in zip(labs, ("LAB", "SECOND_LAB", "BROKEN_LAB"), strict=False):
-            for_tests |= {f"{name}_URL": one.url, f"{name}_TOKEN": one.token}
+            for_tests |= {f"{name}_URL": one.url, f"{name}_TOKEN": one.token, f"{name}_HOME": str(one.home)}
         if "--serve" in arguments:
             for name, value in for_tests.items():
                 print(f"export {name}='{value}'")

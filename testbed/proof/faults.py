@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
+import json
 import time
 from urllib.parse import urlsplit
 
@@ -62,19 +64,29 @@ def _stall() -> None:
     assert len(broken(one(), timeout=2)) == 1000
 
 
-@check("hang: no answer until the rule is taken back")
+def open_requests() -> int:
+    return int(json.loads(script("faults", "json", "storage"))["open"])
+
+
+@check("hang: no answer until the rule is taken back; a request is open until it is answered or given up, a connection is not")
 def _hang() -> None:
+    with_rule()
+    idle = connection(one())
+    idle.request("GET", "/open/")
+    idle.getresponse().read()
     with_rule("hang")
     client = connection(one(), timeout=0.3)
     client.request("GET", "/open/")
-    try:
+    with contextlib.suppress(TimeoutError):
         client.getresponse()
-    except TimeoutError:
-        pass
-    else:
         raise AssertionError("it answered")
-    finally:
-        client.close()
+    assert open_requests() == 1
+    client.close()
+    deadline = time.monotonic() + 10
+    while open_requests() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert open_requests() == 0
+    idle.close()
 
 
 @check("refuse: the port is closed, open connections are reset, and all is well afterwards")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -74,6 +76,7 @@ class RuleBook:
         self._rules: list[Rule] = []
         self._left: list[int] = []
         self._counters: dict[str, int] = {}
+        self._open = 0  # requests that have come and are not answered to their end
         self.changed = threading.Event()  # replaced by a new one whenever the rules change
         self.set([])
 
@@ -87,16 +90,26 @@ class RuleBook:
     def refusing(self) -> bool:
         return any(rule.refuse for rule in self._rules)
 
-    def take(self, method: str, target: str) -> tuple[Rule, threading.Event]:
-        """The rule for a request, and the event that tells when the rules have changed."""
+    @contextlib.contextmanager
+    def take(self, method: str, target: str) -> Iterator[tuple[Rule, threading.Event]]:
+        """The rule for a request, and the event that tells when the rules have changed. The request is open meanwhile."""
         with self._lock:
-            self._counters["requests"] += 1
-            for i, rule in enumerate(self._rules):
-                if rule.matches(method, target) and (rule.times == 0 or self._left[i] > 0):
-                    self._left[i] -= 1
-                    self._counters["faulted"] += 1
-                    return rule, self.changed
-            return PASS, self.changed
+            self._open += 1
+            rule, changed = self._rule(method, target), self.changed
+        try:
+            yield rule, changed
+        finally:
+            with self._lock:
+                self._open -= 1
+
+    def _rule(self, method: str, target: str) -> Rule:
+        self._counters["requests"] += 1
+        for i, rule in enumerate(self._rules):
+            if rule.matches(method, target) and (rule.times == 0 or self._left[i] > 0):
+                self._left[i] -= 1
+                self._counters["faulted"] += 1
+                return rule
+        return PASS
 
     def sent(self, count: int) -> None:
         with self._lock:
@@ -105,4 +118,4 @@ class RuleBook:
     def as_json(self) -> dict[str, Any]:
         with self._lock:
             plain = [{f.name: getattr(r, f.name) for f in fields(r) if getattr(r, f.name) != f.default} for r in self._rules]
-            return dict(rules=plain, **self._counters)
+            return dict(rules=plain, open=self._open, **self._counters)

@@ -50,7 +50,7 @@ class Relay:
         self._close()
 
     def as_json(self) -> dict[str, Any]:
-        return dict(port=self.port, target=self.target, open=len(self._open), **self.rules.as_json())
+        return dict(port=self.port, target=self.target, **self.rules.as_json())
 
     def _listen(self) -> None:
         self._listener.listen(256)
@@ -113,7 +113,10 @@ class Exchange:
         if request is None:
             return False
         method, target, _ = request.start.split(b" ", 2)
-        rule, changed = self.rules.take(method.decode("latin-1"), target.decode("latin-1"))
+        with self.rules.take(method.decode("latin-1"), target.decode("latin-1")) as (rule, changed):
+            return self.follow(request, method, rule, changed)
+
+    def follow(self, request: Head, method: bytes, rule: Rule, changed: threading.Event) -> bool:
         if rule.refuse:
             raise Cut()  # it came in on an open connection before that could be reset
         if rule.hang:

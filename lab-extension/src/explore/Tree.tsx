@@ -17,6 +17,7 @@ export function Tree({ model, actions }: Props): ReactElement {
   const trans = useTrans();
   const scroller = useRef<HTMLDivElement>(null);
   const focusWanted = useRef(false);
+  const focusHeld = useRef(false);
   const { lines, current } = model;
   const at = lines.findIndex(line => line.key === current);
   const virtual = useVirtualizer({
@@ -41,8 +42,12 @@ export function Tree({ model, actions }: Props): ReactElement {
     model.setSight(sightText === '' ? [] : sightText.split('\n'));
   }, [model, sightText]);
 
-  // The line that the keyboard went to may have to be drawn first.
+  // The line that the keyboard went to may have to be drawn first. And where what it was at is drawn no longer, a
+  // button or a whole line, the browser leaves it nowhere: then it goes on at the current line.
   useEffect(() => {
+    if (focusHeld.current && document.activeElement === document.body) {
+      focusWanted.current = true;
+    }
     if (focusWanted.current && at >= 0) {
       const element = scroller.current?.querySelector<HTMLElement>(`[data-index="${String(at)}"]`);
       if (element != null) {
@@ -113,7 +118,16 @@ export function Tree({ model, actions }: Props): ReactElement {
   };
 
   return (
-    <div className="lakeside-tree" ref={scroller}>
+    <div
+      className="lakeside-tree"
+      ref={scroller}
+      onFocus={() => {
+        focusHeld.current = true;
+      }}
+      onBlur={() => {
+        focusHeld.current = false;
+      }}
+    >
       <div
         role="tree"
         aria-label={trans.__('What was found')}

@@ -47,6 +47,48 @@ test.each([
   expect(patternOf(typed)).toBe(pattern);
 });
 
+test.each([
+  ['the first child', ['s:a.root', 's:b.root'], 's:all\ns:a.root'],
+  ['the sentence that it is empty', [], 's:all\n\n']
+])('the keyboard that waits at “Loading…” goes on at %s', async (_, children, heir) => {
+  const { service, model } = one;
+  service.on('GET instances/lake/search', () =>
+    json({ rows: [row('s:all', 'CONTAINER'), row('s:other')], more: false })
+  );
+  let answer: (response: Response) => void = () => undefined;
+  service.on('GET instances/lake/children', () => new Promise(resolve => (answer = resolve)));
+  model.setText('s:');
+  await model.search();
+  model.setCurrent('s:all');
+  model.walk.in();
+  model.walk.in();
+  expect(model.currentLine()?.kind).toBe('loading');
+
+  answer(json({ rows: children.map(did => row(did, 'FILE')), cursor: null, total: children.length }));
+  await until(() => model.currentLine()?.kind !== 'loading');
+
+  expect(model.current).toBe(heir);
+});
+
+test('the keyboard inside what is closed goes to what was closed', async () => {
+  const { service, model } = one;
+  service.on('GET instances/lake/search', () => json({ rows: [row('s:all', 'CONTAINER')], more: false }));
+  service.on('GET instances/lake/children', (_, url) =>
+    json({ rows: [row(`${url.searchParams.get('did') ?? ''}.part`)], cursor: null, total: 1 })
+  );
+  model.setText('s:');
+  await model.search();
+  model.toggle('s:all');
+  await until(() => model.lines[1]?.kind === 'did');
+  model.toggle('s:all\ns:all.part');
+  await until(() => model.lines[2]?.kind === 'did');
+  model.setCurrent(model.lines[2]?.key ?? null);
+
+  model.toggle('s:all');
+
+  expect(model.current).toBe('s:all');
+});
+
 test('shows what was found, opens it level by level, and closes it again', async () => {
   const { service, model } = one;
   service.on('GET instances/lake/search', () =>

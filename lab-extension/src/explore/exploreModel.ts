@@ -8,8 +8,10 @@ import type { Download, LocalState, Row, SearchType } from '../lake/wire';
 import { type TransfersModel, isUnderWay, stateWhile } from '../transfers/transfersModel';
 import { CloseLook, type Details } from './closeLook';
 import { FreshStates } from './freshStates';
+import { heirOf } from './heir';
 import { patternOf } from './pattern';
-import { type Branch, type Line, type Node, each, find, isCollection, linesOf, nodeOf } from './tree';
+import { type Branch, type Line, type Node } from './tree';
+import { each, emptyBranch, find, isCollection, linesOf, nodeOf, takeBackBelow } from './tree';
 import { Walk } from './walk';
 
 /** Matches asked for at first, and how many more each time. */
@@ -122,18 +124,14 @@ export class ExploreModel extends Model {
         later.push(() => void this.search(limit));
         this.takeBack();
       }
-      each(this._root, node => {
-        if (node.branch?.loading != null) {
-          node.branch.loading.abort();
-          node.branch.loading = null;
-          later.push(() => {
-            // Whoever searched for something else meanwhile asks no more for what was below.
-            if (find(this._root, node.key) === node) {
-              void this.loadChildren(node);
-            }
-          });
-        }
-      });
+      for (const node of takeBackBelow(this._root)) {
+        later.push(() => {
+          // Whoever searched for something else meanwhile asks no more for what was below.
+          if (find(this._root, node.key) === node) {
+            void this.loadChildren(node);
+          }
+        });
+      }
       if (this._look.rest()) {
         later.push(() => {
           this._look.again();
@@ -237,7 +235,7 @@ export class ExploreModel extends Model {
   override dispose(): void {
     if (!this.isDisposed) {
       this._root.loading?.abort();
-      each(this._root, node => node.branch?.loading?.abort());
+      takeBackBelow(this._root);
       this._typing.dispose();
       this._look.dispose();
       this._states.dispose();
@@ -255,7 +253,7 @@ export class ExploreModel extends Model {
 
   private clear(): void {
     this.takeBack();
-    each(this._root, node => node.branch?.loading?.abort());
+    takeBackBelow(this._root);
     this._root = emptyBranch();
     this._answered = false;
     this.setCurrent(null);
@@ -365,9 +363,12 @@ export class ExploreModel extends Model {
   }
 
   private redraw(): void {
+    const before = this._lines;
     this._lines = this._root.nodes.length === 0 ? [] : linesOf(this._root);
     const line = this.currentLine();
-    if (line?.kind === 'did') {
+    if (line === null && this._current !== null) {
+      this.setCurrent(heirOf(this._current, before, this._lines));
+    } else if (line?.kind === 'did') {
       this._look.renew(line.row);
     }
     this.tell();
@@ -390,8 +391,4 @@ export class ExploreModel extends Model {
   private readonly _typing: Debouncer;
   private readonly _look: CloseLook;
   private readonly _states: FreshStates;
-}
-
-function emptyBranch(): Branch {
-  return { nodes: [], cursor: null, total: null, loading: null, problem: null };
 }

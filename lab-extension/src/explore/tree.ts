@@ -20,6 +20,10 @@ export interface Branch {
   problem: Problem | null;
 }
 
+export function emptyBranch(): Branch {
+  return { nodes: [], cursor: null, total: null, loading: null, problem: null };
+}
+
 interface Placed {
   readonly key: string;
   readonly level: number;
@@ -109,4 +113,17 @@ export function each(branch: Branch, visit: (node: Node) => void): void {
       each(node.branch, visit);
     }
   }
+}
+
+/** Takes back what was asked for below nodes, wherever they are; returns those that wait no longer. */
+export function takeBackBelow(branch: Branch): readonly Node[] {
+  const waiting: Node[] = [];
+  each(branch, node => {
+    if (node.branch?.loading != null) {
+      node.branch.loading.abort();
+      node.branch.loading = null;
+      waiting.push(node);
+    }
+  });
+  return waiting;
 }

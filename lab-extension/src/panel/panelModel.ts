@@ -42,7 +42,13 @@ export class PanelModel extends Model {
     this.tell();
   }
 
+  /** Somebody has said which tab to show, be it the one that was in front anyway. */
+  get isChosen(): boolean {
+    return this._isChosen;
+  }
+
   setCurrent(id: string): void {
+    this._isChosen = true;
     if (id !== this.current?.id) {
       this._current = id;
       this.tell();
@@ -51,5 +57,6 @@ export class PanelModel extends Model {
 
   private _tabs: readonly Tab[] = [];
   private _current = '';
+  private _isChosen = false;
   private _isSeen = true;
 }

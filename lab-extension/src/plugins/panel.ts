@@ -59,10 +59,9 @@ const TAB = 'jupyterlab-lakeside:tab';
 
 /** After a reload the tab is in front that was before. */
 async function keepTab(model: PanelModel, state: IStateDB, restored: Promise<void>): Promise<void> {
-  const first = model.current?.id;
   const saved = await restored.then(() => state.fetch(TAB)).catch(() => undefined);
   // Whoever has chosen a tab meanwhile keeps it.
-  if (typeof saved === 'string' && model.current?.id === (first ?? model.tabs[0]?.id)) {
+  if (typeof saved === 'string' && !model.isChosen) {
     model.setCurrent(saved);
   }
   let kept = saved;

@@ -1,28 +1,31 @@
 import { HYY, Lab, expect, test } from './lab';
 
-test.beforeEach(async ({ lab }) => {
-  await lab.loggedIn();
+test.beforeEach(async ({ service }) => {
+  await service.loggedIn();
 });
 
-test('another kernel has the variable, too', async ({ lab, page }) => {
-  await lab.open('hyy.ipynb');
-  await lab.command('lakeside:attach', { did: HYY });
-  await expect(lab.entry('hyy_oct20')).toContainText('read back at');
+test('another kernel has the variable, too', async ({ lab, service, page }) => {
+  await service.here(HYY);
+  await lab.openNotebook();
+  await lab.attached(HYY, 'hyy_oct20');
 
-  await page.evaluate(() => {
+  await page.evaluate(async () => {
     const { shell } = (globalThis as unknown as { jupyterapp: App }).jupyterapp;
-    void shell.currentWidget.sessionContext.changeKernel({ name: 'python3' });
+    await shell.currentWidget.sessionContext.changeKernel({ name: 'python3' });
   });
-  await expect(page.locator('.jp-Notebook-ExecutionIndicator')).not.toHaveAttribute('data-status', 'idle');
 
   expect(await lab.value('print(len(hyy_oct20))')).toBe('6');
   await expect(lab.entry('hyy_oct20')).toContainText('read back at');
 });
 
-test('a page that is loaded again shows the same tab, and has attached again', async ({ lab, page }) => {
-  await lab.open('hyy.ipynb');
-  await lab.command('lakeside:attach', { did: HYY });
-  await expect(lab.entry('hyy_oct20')).toContainText('read back at');
+test('a page that is loaded again shows the same tab, and has attached again', async ({
+  lab,
+  service,
+  page
+}) => {
+  await service.here(HYY);
+  await lab.openNotebook();
+  await lab.attached(HYY, 'hyy_oct20');
   await lab.command('docmanager:save');
   await expect(page.locator('.jp-mod-current.jp-mod-dirty')).toHaveCount(0);
   await lab.command('workspace-ui:save');
@@ -33,22 +36,24 @@ test('a page that is loaded again shows the same tab, and has attached again', a
   await expect(lab.entry('hyy_oct20')).toContainText('read back at', { timeout: 40_000 });
 });
 
-test('a second window of the same server sees downloads and logins', async ({ lab, context }) => {
-  await lab.open('hyy.ipynb');
+test('a second window of the same server sees downloads and logins', async ({ lab, service, context }) => {
+  service.gone('data');
+  await lab.open();
   const second = new Lab(await context.newPage());
-  await second.open('hyy.ipynb');
+  await second.open();
   await second.tab('Transfers').click();
 
   await lab.command('lakeside:download', { did: 'data:multi' });
   await expect(second.entry('multi')).toContainText('verified');
   await lab.command('lakeside:logout');
   await expect(second.panel.getByRole('button', { name: 'not logged in' })).toBeVisible();
-  await lab.loggedIn();
+  await service.loggedIn();
   await expect(second.panel.getByRole('button', { name: /^alice · / })).toBeVisible();
 });
 
-test('files that nobody can verify are attached when a person says so', async ({ lab }) => {
-  await lab.open('hyy.ipynb');
+test('files that nobody can verify are attached when a person says so', async ({ lab, service }) => {
+  service.gone('data');
+  await lab.openNotebook();
   await lab.command('lakeside:attach', { did: 'data:sums' });
   await expect(lab.entry('data:sums')).toContainText('the catalogue has no checksum');
   await expect(lab.entry('data:sums')).toContainText('not attached');

@@ -1,42 +1,60 @@
+import { copyFileSync, mkdtempSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
 import { type Locator, type Page, test as base, expect } from '@playwright/test';
 
-export { expect };
+import { Faults, type LabName, Service, started } from './service';
+
+export { expect, started };
 
 export const HYY = 'ATLAS_LAPP_JEZEQUEL:Hyy_Oct20';
 
-/** What `run` has started, by the names it gives. */
-export function started(name: string): string {
-  const value = process.env[name];
-  if (value === undefined) {
-    throw new Error(`${name} is not set: these tests are started by ui-tests/run`);
-  }
-  return value;
-}
+const NOTEBOOKS = join(__dirname, '../../../notebooks');
 
-/** One JupyterLab, as a person sees it and as a script calls it. */
+/** One JupyterLab, as a person sees it. */
 export class Lab {
   readonly panel: Locator;
 
   constructor(
     readonly page: Page,
-    private readonly name: 'LAB' | 'SECOND_LAB' | 'BROKEN_LAB' = 'LAB'
+    private readonly name: LabName = 'LAB'
   ) {
     this.panel = page.locator('#jupyterlab-lakeside');
   }
 
-  /** Opens a notebook with a clean layout and a running kernel, and the panel beside it. */
-  async open(notebook: string): Promise<void> {
-    const url = `${started(`${this.name}_URL`)}/lab/tree/${notebook}?token=${started(`${this.name}_TOKEN`)}&reset`;
-    await this.page.goto(url);
-    await expect(this.page.locator('.jp-Notebook .jp-Cell').first()).toBeVisible({ timeout: 40_000 });
+  /** A clean layout with the panel, which has heard from the service; no notebook, so no kernel to wait for. */
+  async open(): Promise<void> {
+    await this.visit('lab');
+  }
+
+  /** The same with a copy of the notebook that is this test's own, and its kernel running. */
+  async openNotebook(): Promise<void> {
+    const root = join(started(`${this.name}_HOME`), 'notebooks');
+    const folder = mkdtempSync(join(root, 'test-'));
+    copyFileSync(join(NOTEBOOKS, 'hyy.ipynb'), join(folder, 'hyy.ipynb'));
+    await this.visit(`lab/tree/${basename(folder)}/hyy.ipynb`);
+    await expect(this.page.locator('.jp-Notebook .jp-Cell:focus')).toBeVisible({ timeout: 60_000 });
     await this.idle();
+  }
+
+  private async visit(path: string): Promise<void> {
+    await this.page.goto(
+      `${started(`${this.name}_URL`)}/${path}?token=${started(`${this.name}_TOKEN`)}&reset`
+    );
+    await this.page.waitForFunction(() => 'jupyterapp' in globalThis);
+    await this.page.evaluate(() => (globalThis as unknown as { jupyterapp: App }).jupyterapp.restored);
+    // The launcher takes the keyboard when it is there, and so does a notebook, from wherever it is by then.
+    await expect(this.page.locator('#jp-main-dock-panel .jp-MainAreaWidget :focus')).toHaveCount(1, {
+      timeout: 60_000
+    });
     await this.command('lakeside:open-panel', { tab: 'explore' });
-    await expect(this.panel).toBeVisible();
+    const heard = this.panel.getByRole('button', { name: /^Instance .*: the service is running$/ });
+    await expect(heard.or(this.panel.getByRole('alert')).first()).toBeVisible({ timeout: 60_000 });
   }
 
   async idle(): Promise<void> {
     await expect(this.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')).toBeVisible({
-      timeout: 40_000
+      timeout: 60_000
     });
   }
 
@@ -72,6 +90,13 @@ export class Lab {
     await this.row(name).first().getByRole('button', { name: 'Attach' }).click();
   }
 
+  /** Attached by command and read back from the kernel, where attaching is not what the test is about. */
+  async attached(did: string, variable: string): Promise<Locator> {
+    await this.command('lakeside:attach', { did, variable });
+    await expect(this.entry(variable)).toContainText('read back at');
+    return this.entry(variable);
+  }
+
   /** The entry of a variable or a DID in the tab that is open. */
   entry(text: string): Locator {
     return this.panel.getByRole('listitem').filter({ hasText: text });
@@ -83,33 +108,30 @@ export class Lab {
     await this.panel.getByRole('button', { name: 'Log in', exact: true }).click();
   }
 
-  /** Logged in without the form, where the login is not what the test is about. */
-  async loggedIn(instance = 'lake', username = 'alice'): Promise<void> {
-    await this.api('POST', `instances/${instance}/login`, { kind: 'userpass', username, password: 'secret' });
-  }
-
-  /** What an expression is worth in the notebook's kernel, as text; the cell is a new last one. */
+  /** What an expression is worth in the notebook's kernel, as text; it is run in a new cell. */
   async value(code: string): Promise<string> {
-    await this.page.evaluate(async text => {
+    return this.page.evaluate(async text => {
       const { commands, shell } = (globalThis as unknown as { jupyterapp: App }).jupyterapp;
-      await commands.execute('notebook:move-cursor-down');
       await commands.execute('notebook:insert-cell-below');
-      // Typed text reaches the model a moment later, and an empty cell is not executed.
-      shell.currentWidget.content.activeCell.model.sharedModel.setSource(text);
+      const { model } = shell.currentWidget.content.activeCell;
+      model.sharedModel.setSource(text);
+      await commands.execute('notebook:run-cell');
+      const said = model.outputs
+        .toJSON()
+        .map(one => one.text ?? one.data?.['text/plain'] ?? one.evalue ?? '');
+      return said.flat().join('').trim();
     }, code);
-    await this.page.keyboard.press('Escape');
-    const cell = this.page.locator('.jp-Notebook .jp-Cell.jp-mod-active');
-    await this.page.keyboard.press('Control+Enter');
-    await expect(cell.locator('.jp-OutputArea-output').first()).toBeVisible({ timeout: 30_000 });
-    return (await cell.locator('.jp-OutputArea-output').allInnerTexts()).join('\n').trim();
   }
 
-  /** Returns when the restart has begun. */
+  /** Returns when the restart has begun, not when it is over. */
   async restartKernel(): Promise<void> {
-    await this.page.evaluate(() => {
+    const status = await this.page.evaluate(() => {
       const { shell } = (globalThis as unknown as { jupyterapp: App }).jupyterapp;
-      void shell.currentWidget.sessionContext.session.kernel.restart();
+      const { kernel } = shell.currentWidget.sessionContext.session;
+      void kernel.restart();
+      return kernel.status;
     });
+    expect(status).toBe('restarting');
   }
 
   async crashKernel(): Promise<void> {
@@ -119,58 +141,63 @@ export class Lab {
       kernel.requestExecute({ code: 'import os; os._exit(1)' }).done.catch(() => undefined);
     });
   }
-
-  async api(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${started(`${this.name}_URL`)}/lakeside/api/v1/${path}`, {
-      method,
-      headers: { Authorization: `token ${started(`${this.name}_TOKEN`)}`, 'X-Lakeside': '1' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) })
-    });
-    return response.json();
-  }
 }
 
 interface App {
+  readonly restored: Promise<void>;
   readonly shell: {
     readonly currentWidget: {
       readonly sessionContext: { readonly session: { readonly kernel: Kernel } };
-      readonly content: { readonly activeCell: { readonly model: { readonly sharedModel: Source } } };
+      readonly content: { readonly activeCell: { readonly model: Cell } };
     };
   };
   readonly commands: { execute(id: string, args?: Record<string, string>): Promise<unknown> };
 }
 
-interface Source {
-  setSource(text: string): void;
+interface Cell {
+  readonly sharedModel: { setSource(text: string): void };
+  readonly outputs: { toJSON(): readonly Output[] };
+}
+
+interface Output {
+  readonly text?: string | string[];
+  readonly data?: Record<string, string | string[]>;
+  readonly evalue?: string;
 }
 
 interface Kernel {
+  readonly status: string;
   restart(): Promise<void>;
   requestExecute(content: { code: string }): { readonly done: Promise<unknown> };
 }
 
-/** The relays of the lake: they misbehave as told, until told otherwise. */
-export class Faults {
-  async set(relay: 'rucio' | 'storage', rules: unknown): Promise<void> {
-    await fetch(`${started('LAKE_FAULTS_URL')}/${relay}`, { method: 'PUT', body: JSON.stringify(rules) });
-  }
-
-  /** What the relay does and has counted. */
-  async of(relay: 'rucio' | 'storage'): Promise<{ readonly open: number; readonly requests: number }> {
-    const response = await fetch(`${started('LAKE_FAULTS_URL')}/${relay}`);
-    return (await response.json()) as { open: number; requests: number };
-  }
-
-  async clear(): Promise<void> {
-    await fetch(`${started('LAKE_FAULTS_URL')}/`, { method: 'DELETE' });
-  }
+interface Parts {
+  readonly lab: Lab;
+  readonly service: Service;
+  readonly faults: Faults;
 }
 
-export const test = base.extend<{ lab: Lab; faults: Faults }>({
+/**
+ * Every test finds a service that rests, with whatever login and files the last one has left: it says itself what
+ * it needs of these, and leaves no kernel and no fault behind.
+ */
+export const test = base.extend<Parts>({
+  service: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from its parameter
+    async ({}, use) => {
+      const service = new Service();
+      await service.rested();
+      await use(service);
+      await Promise.all(
+        [service, new Service('SECOND_LAB'), new Service('BROKEN_LAB')].map(one => one.withoutKernels())
+      );
+    },
+    { auto: true }
+  ],
   lab: async ({ page }, use) => {
     await use(new Lab(page));
   },
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from its parameter
+  // eslint-disable-next-line no-empty-pattern -- as above
   faults: async ({}, use) => {
     const faults = new Faults();
     await use(faults);
