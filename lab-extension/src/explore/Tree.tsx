@@ -1,5 +1,5 @@
 import { type Range, defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useRef, type ReactElement } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, type ReactElement } from 'react';
 
 import { useTrans } from '../parts/hooks';
 import type { ExploreModel } from './exploreModel';
@@ -16,7 +16,7 @@ interface Props {
 export function Tree({ model, actions }: Props): ReactElement {
   const trans = useTrans();
   const scroller = useRef<HTMLDivElement>(null);
-  const focusWanted = useRef(false);
+  const focusWanted = useRef<string | null>(null);
   const focusHeld = useRef(false);
   const { lines, current } = model;
   const at = lines.findIndex(line => line.key === current);
@@ -43,15 +43,16 @@ export function Tree({ model, actions }: Props): ReactElement {
   }, [model, sightText]);
 
   // The line that the keyboard went to may have to be drawn first. And where what it was at is drawn no longer, a
-  // button or a whole line, the browser leaves it nowhere: then it goes on at the current line.
-  useEffect(() => {
+  // button or a whole line, the browser leaves it nowhere: then it goes on at the current line. By its key, and in
+  // the same breath as drawing: what was drawn before a key was pressed knows nothing of where that key led.
+  useLayoutEffect(() => {
     if (focusHeld.current && document.activeElement === document.body) {
-      focusWanted.current = true;
+      focusWanted.current = current;
     }
-    if (focusWanted.current && at >= 0) {
+    if (focusWanted.current !== null && focusWanted.current === current) {
       const element = scroller.current?.querySelector<HTMLElement>(`[data-index="${String(at)}"]`);
       if (element != null) {
-        focusWanted.current = false;
+        focusWanted.current = null;
         element.focus({ preventScroll: true });
       }
     }
@@ -59,7 +60,7 @@ export function Tree({ model, actions }: Props): ReactElement {
 
   const go = (move: () => void): void => {
     move();
-    focusWanted.current = true;
+    focusWanted.current = model.current;
     const index = model.lines.findIndex(line => line.key === model.current);
     if (index >= 0) {
       virtual.scrollToIndex(index);

@@ -185,6 +185,32 @@ test('the keyboard is not lost when the line it waits at is replaced by what has
   await expect(lab.row('ok')).toBeFocused();
 });
 
+test('a key pressed at the very moment when rows come moves the keyboard, too', async ({ lab, page }) => {
+  await lab.open();
+  await lab.search('data:ok');
+  await lab.row('ok').click();
+  await page.evaluate(() => {
+    const come = '[role=treeitem][aria-level="2"]:not([aria-busy])';
+    const tree = document.querySelector('#jupyterlab-lakeside [role=tree]');
+    const watch = new MutationObserver(() => {
+      // They have just been drawn, and nothing else has happened since.
+      if (tree?.querySelector(come) != null) {
+        watch.disconnect();
+        document.activeElement?.dispatchEvent(
+          new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true })
+        );
+      }
+    });
+    if (tree !== null) {
+      watch.observe(tree, { childList: true, subtree: true, attributes: true });
+    }
+  });
+
+  await page.keyboard.press('ArrowRight');
+
+  await expect(lab.panel.locator('[role=treeitem][aria-level="2"]').first()).toBeFocused();
+});
+
 test('the keyboard is not lost when the button it is at goes with the state of its line', async ({
   lab,
   service,
