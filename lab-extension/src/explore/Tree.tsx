@@ -3,7 +3,8 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, type ReactEleme
 
 import { useTrans } from '../parts/hooks';
 import type { ExploreModel } from './exploreModel';
-import { type LineActions, TreeLine, spoken } from './TreeLine';
+import { type LineActions, TreeLine } from './TreeLine';
+import { spoken } from './spoken';
 
 const LINE_HEIGHT = 24;
 

@@ -14,9 +14,10 @@ import { Link } from '../parts/Link';
 import { Name } from '../parts/Name';
 import { ProblemNote } from '../parts/ProblemNote';
 import { StateIcon } from '../parts/StateIcon';
-import { files, kind, number, percent, shown, size, whereabouts } from '../parts/format';
+import { files, number, percent, size } from '../parts/format';
 import { useTrans } from '../parts/hooks';
 import { containerIcon, datasetIcon, fileIcon } from '../parts/icons';
+import { isUnseen } from './hereOf';
 import type { Line } from './tree';
 
 const ICONS: Record<Row['type'], LabIcon> = {
@@ -111,7 +112,7 @@ function DidLine({ line, row, current, actions }: Props & { readonly row: Row })
         <span className="lakeside-size">
           {part !== null ? percent(part) : row.bytes === null ? '' : size(row.bytes)}
         </span>
-        <StateIcon here={here} />
+        {isUnseen(row) ? <span className="lakeside-state" /> : <StateIcon here={here} />}
       </span>
       <span className="lakeside-actions">
         {actions.attach !== null && (
@@ -169,19 +170,4 @@ function DidLine({ line, row, current, actions }: Props & { readonly row: Row })
       )}
     </>
   );
-}
-
-/** All that a line shows, as one sentence for those who hear it. */
-export function spoken(line: Line, trans: Parameters<typeof kind>[1]): string | undefined {
-  if (line.kind !== 'did') {
-    return undefined;
-  }
-  const { row } = line;
-  return [
-    shown(row.name),
-    kind(row, trans),
-    ...(row.type !== 'FILE' && row.files !== null ? [files(row.files, trans)] : []),
-    ...(row.bytes === null ? [] : [size(row.bytes)]),
-    whereabouts(row.here, trans)
-  ].join(', ');
 }

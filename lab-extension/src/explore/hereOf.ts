@@ -21,6 +21,11 @@ export function isUnlisted({ type, here }: Row): boolean {
   return type !== 'FILE' && here.state === 'elsewhere' && here.files === null;
 }
 
+/** A container that nobody has opened or fetched yet: what is here of it is not known, and no mark is better than a wrong one. */
+export function isUnseen(row: Row): boolean {
+  return row.type === 'CONTAINER' && isUnlisted(row);
+}
+
 /** All that the catalogue says it holds now; what has grown since it was fetched is not all here. */
 function isAllHere({ here, bytes, files }: Row): boolean {
   return here.state === 'here' && bytes === here.bytes && (files === null || files === here.files);
