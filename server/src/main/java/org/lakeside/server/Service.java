@@ -41,7 +41,7 @@ public final class Service implements AutoCloseable {
     /// it then answers with what is wrong, so that the panel can show it.
     public static Service start(Path socket, Map<String, String> environment) {
         try {
-            var ownership = claim(Settings.read(environment), socket);
+            var ownership = claim(Settings.read(environment), socket, environment);
             var api = Api.start(socket, Version.text(), ownership);
             ownership.work();
             return new Service(api, ownership::close);
@@ -58,14 +58,16 @@ public final class Service implements AutoCloseable {
         api.close();
     }
 
-    private static Ownership claim(Settings settings, Path socket) {
+    private static Ownership claim(Settings settings, Path socket, Map<String, String> environment) {
         try {
             var clock = Clock.system(ZoneId.systemDefault());
             privateDirectory(settings.stateDir());
             Files.createDirectories(settings.dataDir());
             warnOfNetwork(settings.stateDir());
             var self = new OwnerNote(ProcessHandle.current().pid(), Host.name(), Instant.now(clock), socket);
-            return Ownership.claim(settings.stateDir(), self, state -> new Wiring(settings, state, clock));
+            var surroundings = Wiring.Surroundings.of(socket, environment);
+            return Ownership.claim(
+                    settings.stateDir(), self, state -> new Wiring(settings, state, surroundings, clock));
         } catch (IOException e) {
             throw new WrongSettings(List.of("data_dir %s or state_dir %s cannot be used: %s"
                     .formatted(settings.dataDir(), settings.stateDir(), e)));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.lakeside.auth.x509.voms.VomsRequest;
 
 /// Everything that can be set, read once at the start from the settings file and, stronger, from `LAKESIDE_…` in the
 /// environment. The keys, their defaults and what they mean are in the README's table; `SettingsTest` holds the keys.
@@ -26,7 +27,8 @@ public record Settings(
         instances = List.copyOf(instances);
     }
 
-    /// One Rucio: `name` is what programs, paths and notebooks call it, `label` what people do.
+    /// One Rucio: `name` is what programs, paths and notebooks call it, `label` what people do; `voms` are the
+    /// memberships of proxies that are made for it.
     public record Instance(
             String name,
             String label,
@@ -34,9 +36,11 @@ public record Settings(
             Optional<URI> authUrl,
             Optional<String> vo,
             Optional<String> account,
-            List<Path> caFiles) {
+            List<Path> caFiles,
+            List<VomsRequest> voms) {
         public Instance {
             caFiles = List.copyOf(caFiles);
+            voms = List.copyOf(voms);
         }
     }
 

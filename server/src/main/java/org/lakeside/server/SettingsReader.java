@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.lakeside.auth.x509.TlsTrust;
 import org.lakeside.auth.x509.TlsTrustException;
+import org.lakeside.auth.x509.voms.VomsRequest;
 import org.lakeside.server.Settings.Instance;
 import org.lakeside.server.SettingsFile.Value;
 
@@ -31,7 +33,7 @@ final class SettingsReader {
             "ca_dirs",
             "default_instance",
             "instances");
-    static final Set<String> INSTANCE_KEYS = Set.of("label", "url", "auth_url", "vo", "account", "ca_files");
+    static final Set<String> INSTANCE_KEYS = Set.of("label", "url", "auth_url", "vo", "account", "ca_files", "voms");
 
     /// A name of an instance is a folder's name and part of addresses.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,39}");
@@ -121,7 +123,12 @@ final class SettingsReader {
                             get("LAKESIDE_RUCIO_AUTH_URL").flatMap(auth -> url("LAKESIDE_RUCIO_AUTH_URL", auth)),
                             get("LAKESIDE_RUCIO_VO"),
                             get("LAKESIDE_RUCIO_ACCOUNT"),
-                            List.of()));
+                            List.of(),
+                            get("LAKESIDE_RUCIO_VOMS")
+                                    .map(voms -> Arrays.stream(voms.strip().split("\\s+", -1))
+                                            .flatMap(one -> voms("LAKESIDE_RUCIO_VOMS", one).stream())
+                                            .toList())
+                                    .orElse(List.of())));
         });
     }
 
@@ -139,7 +146,18 @@ final class SettingsReader {
                         keys.value("account").map(Value::text),
                         caFiles(keys.list("ca_files").stream()
                                 .map(value -> path(value.from(), value.text()))
-                                .toList())));
+                                .toList()),
+                        keys.list("voms").stream()
+                                .flatMap(value -> voms(value.from(), value.text()).stream())
+                                .toList()));
+    }
+
+    private Optional<VomsRequest> voms(String from, String text) {
+        var request = VomsRequest.parse(text);
+        if (request.isEmpty())
+            problems.add(
+                    "%s is '%s', not a VO such as escape or escape:/escape/cms/Role=production".formatted(from, text));
+        return request;
     }
 
     private void checkName(String from, String name) {

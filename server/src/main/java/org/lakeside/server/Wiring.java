@@ -1,19 +1,29 @@
 package org.lakeside.server;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
 import org.lakeside.auth.x509.TlsTrust;
 import org.lakeside.auth.x509.TlsTrustException;
+import org.lakeside.auth.x509.X509Exception;
+import org.lakeside.auth.x509.tls.ServerTrust;
+import org.lakeside.auth.x509.tls.TlsIdentity;
+import org.lakeside.auth.x509.trust.GridTrust;
 import org.lakeside.rucio.client.Timeouts;
 import org.lakeside.server.api.Events;
 import org.lakeside.server.api.Parts;
 import org.lakeside.server.api.Standing;
+import org.lakeside.server.grid.VomsWorkshop;
+import org.lakeside.server.hub.HubToken;
 import org.lakeside.server.index.SqliteIndex;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.Instances;
@@ -22,11 +32,18 @@ import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.availability.Attachments;
 import org.lakeside.server.lake.browse.Listings;
 import org.lakeside.server.lake.browse.Search;
+import org.lakeside.server.lake.identity.Discovery;
 import org.lakeside.server.lake.identity.Identities;
+import org.lakeside.server.lake.identity.KernelFiles;
+import org.lakeside.server.lake.identity.ProxyWish;
+import org.lakeside.server.lake.identity.Storage;
+import org.lakeside.server.lake.identity.StorageCredential;
+import org.lakeside.server.lake.identity.Tools;
 import org.lakeside.server.lake.transfer.Downloads;
+import org.lakeside.server.lake.transfer.Source;
 import org.lakeside.server.lake.transfer.Store;
 import org.lakeside.server.movers.http.HttpMover;
-import org.lakeside.server.renewal.LoginTimer;
+import org.lakeside.server.renewal.Renewals;
 import org.lakeside.server.rucio.Once;
 import org.lakeside.server.rucio.RucioCatalogue;
 import org.lakeside.server.rucio.RucioInstances;
@@ -41,10 +58,14 @@ import org.slf4j.LoggerFactory;
 /// Connects the parts, at their first use: what nobody asks for costs neither start nor memory.
 final class Wiring implements Standing.LazyParts, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Wiring.class);
+    private static final Duration CREDENTIAL_GOOD_FOR = Duration.ofMinutes(1);
 
     private final Settings settings;
     private final Path state;
+    private final Surroundings around;
     private final Clock clock;
+    private final Once<Optional<GridTrust>> grid = new Once<>(this::grid);
+    private final Once<ServerTrust> serverTrust = new Once<>(this::serverTrust);
     private final Once<TlsTrust> trust = new Once<>(this::trust);
     private final Once<OkHttpClient> http = new Once<>(this::http);
     private final Once<Parts> parts = new Once<>(this::connect);
@@ -53,9 +74,21 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private boolean closed;
 
-    Wiring(Settings settings, Path state, Clock clock) {
+    /// What else of the machine matters.
+    ///
+    /// @param kernelFiles where proxies and tokens for kernels are put
+    record Surroundings(Map<String, String> environment, Path home, Path kernelFiles) {
+        static Surroundings of(Path socket, Map<String, String> environment) {
+            var home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
+            return new Surroundings(
+                    Map.copyOf(environment), home, socket.toAbsolutePath().resolveSibling("credentials"));
+        }
+    }
+
+    Wiring(Settings settings, Path state, Surroundings around, Clock clock) {
         this.settings = settings;
         this.state = state;
+        this.around = around;
         this.clock = clock;
     }
 
@@ -68,6 +101,11 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
     /// Goes on with the downloads of an earlier process, without anybody waiting for it.
     void resumeInBackground() {
         Thread.ofVirtual().name("resume").start(() -> {
+            try {
+                get().identities().logInWithWhatIsThere();
+            } catch (RuntimeException e) {
+                log.error("what there is to log in with could not be used", e);
+            }
             try {
                 get().downloads().resumeUnfinished();
             } catch (RuntimeException e) {
@@ -92,10 +130,15 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
                 instances,
                 http,
                 trust,
+                grid,
                 Timeouts.withSilence(settings.rucioTimeout()),
                 clock);
-        var identities =
-                new Identities(instances, new RucioLogins(rucio), new TokenFiles(state.resolve("logins")), clock);
+        var identities = owned(new Identities(
+                instances,
+                new RucioLogins(rucio),
+                new TokenFiles(state.resolve("logins")),
+                tools(settings.defaultInstance()),
+                clock));
         var catalogue = new RucioCatalogue(rucio, identities);
         var listing = new RucioListing(catalogue);
         var shelf = owned(new SqliteShelf(state.resolve("listings.db")));
@@ -105,13 +148,14 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
                 store,
                 listing,
                 new RucioSources(catalogue),
-                List.of(new LazyMover(new Once<>(() -> new HttpMover(http.get(), settings.stallTimeout())))),
+                List.of(new LazyMover(new Once<>(() ->
+                        new HttpMover(http.get(), settings.stallTimeout(), source -> credential(identities, source))))),
                 settings.transfersAtOnce(),
                 clock));
         var events = owned(new Events(clock));
         downloads.listen(events::publish);
         identities.listen(events::publish);
-        owned(LoginTimer.start(identities));
+        owned(Renewals.start(identities));
         return new Parts(
                 instances,
                 identities,
@@ -124,6 +168,28 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
                 events);
     }
 
+    private Tools tools(String defaultInstance) {
+        var workshop = owned(new VomsWorkshop(serverTrust, http, around.environment(), around.home(), clock));
+        var discovery = new Discovery(
+                around.environment(),
+                around.home(),
+                Path.of("/tmp"),
+                HubToken.of(around.environment(), http),
+                settings.instances().stream()
+                        .collect(Collectors.toMap(
+                                Settings.Instance::name, one -> new ProxyWish(one.voms(), ProxyWish.USUAL_LIFE))),
+                clock);
+        return new Tools(workshop, discovery, serverTrust, new KernelFiles(around.kernelFiles(), defaultInstance));
+    }
+
+    /// A storage's credential has to last for a piece of a file; the next piece asks again.
+    private static StorageCredential credential(Identities identities, Source source) {
+        return source.instance().isEmpty()
+                ? new StorageCredential.Nothing()
+                : identities.credentialFor(
+                        source.instance(), new Storage(source.rse(), source.uri()), CREDENTIAL_GOOD_FOR);
+    }
+
     private static Instance instance(Settings.Instance set) {
         return new Instance(set.name(), set.label(), set.url(), set.vo(), set.account());
     }
@@ -134,7 +200,27 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
     }
 
     private OkHttpClient http() {
-        return trust.get().apply(new OkHttpClient.Builder()).build();
+        return grid.get().isEmpty()
+                ? trust.get().apply(new OkHttpClient.Builder()).build()
+                : TlsIdentity.nobody(serverTrust.get())
+                        .apply(new OkHttpClient.Builder())
+                        .build();
+    }
+
+    private ServerTrust serverTrust() {
+        return grid.get().map(one -> ServerTrust.of(one, trust.get())).orElseGet(() -> ServerTrust.of(trust.get()));
+    }
+
+    /// The grid's authorities, where the grid's tools look for them.
+    private Optional<GridTrust> grid() {
+        var directory = Path.of(around.environment().getOrDefault("X509_CERT_DIR", "/etc/grid-security/certificates"));
+        if (!Files.isDirectory(directory)) return Optional.empty();
+        try {
+            return Optional.of(GridTrust.in(directory));
+        } catch (X509Exception e) {
+            log.warn("the grid's authorities in {} cannot be used: {}", directory, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private TlsTrust trust() {

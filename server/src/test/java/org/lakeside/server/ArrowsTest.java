@@ -17,7 +17,13 @@ import java.nio.file.Path;
 class ArrowsTest {
     private static final String HERE = "org.lakeside.server";
     private static final String[] ADAPTERS = {
-        HERE + ".rucio..", HERE + ".movers..", HERE + ".index..", HERE + ".shelf..", HERE + ".renewal.."
+        HERE + ".rucio..",
+        HERE + ".movers..",
+        HERE + ".index..",
+        HERE + ".shelf..",
+        HERE + ".renewal..",
+        HERE + ".grid..",
+        HERE + ".hub.."
     };
 
     @ArchTest

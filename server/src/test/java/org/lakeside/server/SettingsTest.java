@@ -51,6 +51,7 @@ class SettingsTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
+                                List.of(),
                                 List.of()))));
         assertThat(SettingsReader.KEYS)
                 .containsExactlyInAnyOrder(
@@ -64,7 +65,7 @@ class SettingsTest {
                         "default_instance",
                         "instances");
         assertThat(SettingsReader.INSTANCE_KEYS)
-                .containsExactlyInAnyOrder("label", "url", "auth_url", "vo", "account", "ca_files");
+                .containsExactlyInAnyOrder("label", "url", "auth_url", "vo", "account", "ca_files", "voms");
     }
 
     @Test

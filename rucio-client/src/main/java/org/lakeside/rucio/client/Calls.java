@@ -35,9 +35,27 @@ final class Calls {
                 .build();
     }
 
+    /// The same server, to which a certificate is shown. Its connections are its own, and end with [#forget].
+    Calls showing(ClientCertificate certificate) {
+        return new Calls(
+                http.newBuilder()
+                        .sslSocketFactory(certificate.socketFactory(), certificate.trustManager())
+                        .build(),
+                timeouts);
+    }
+
+    void forget() {
+        http.connectionPool().evictAll();
+    }
+
     /// What to make of a good answer: reads it and closes it, or keeps it open and closes it later.
     interface Reading<T> {
         T read(Response response) throws IOException;
+
+        /// Which answers are good.
+        default boolean takes(Response response) {
+            return response.isSuccessful() && response.code() != 206;
+        }
     }
 
     <T> T ask(String doing, Request request, Reading<T> reading) {
@@ -86,7 +104,7 @@ final class Calls {
         Call call = http.newCall(request);
         slot.use(call);
         Response response = answer(doing, call, slot);
-        if (!response.isSuccessful() || response.code() == 206) {
+        if (!reading.takes(response)) {
             throw Refusals.of(doing, response);
         }
         try {

@@ -34,12 +34,15 @@ public final class RucioClient {
     private final HttpUrl url;
     private final Calls calls;
     private final Login login;
+    private final Oidc oidc;
     private volatile DidPath path = DidPath.ENCODED;
 
     private RucioClient(Builder builder) {
         this.url = httpUrl(builder.url);
         this.calls = new Calls(builder.httpClient.orElseGet(OkHttpClient::new), builder.timeouts);
-        this.login = new Login(httpUrl(builder.authUrl.orElse(builder.url)), builder.vo, calls, builder.clock);
+        HttpUrl authUrl = httpUrl(builder.authUrl.orElse(builder.url));
+        this.login = new Login(authUrl, builder.vo, calls, builder.clock);
+        this.oidc = new Oidc(url, authUrl, builder.vo, calls);
     }
 
     public static Builder builder(URI url) {
@@ -59,6 +62,41 @@ public final class RucioClient {
     /// password has not been looked at then
     public RucioToken login(UserPassword credentials, Optional<String> account) {
         return login.byPassword(credentials, account);
+    }
+
+    /// Logs in by a certificate or a grid proxy.
+    ///
+    /// @throws RucioException of kind `CHOOSE_ACCOUNT` when it opens several accounts and none was given
+    public RucioToken login(ClientCertificate certificate, Optional<String> account) {
+        return login.byCertificate(certificate, account);
+    }
+
+    /// Logs in by a token of an identity provider, which then is Rucio's token too.
+    ///
+    /// @throws RucioException of kind `NOT_AUTHENTICATED` when Rucio does not take it; it never says why
+    public RucioToken login(BearerToken token, Optional<String> account) {
+        return oidc.accepted(token, account);
+    }
+
+    /// Begins a login that a person goes on with in a browser; [#fetchToken] ends it.
+    public OidcLogin beginLogin(OidcRequest wanted, Optional<String> account) {
+        return oidc.begin(wanted, account);
+    }
+
+    /// The token of a login in the browser; empty as long as nobody has logged in there. Rucio's own client asks every
+    /// two seconds.
+    public Optional<RucioToken> fetchToken(OidcLogin login, Optional<String> account) {
+        return oidc.fetch(login, account);
+    }
+
+    /// The token for a code that the browser has shown.
+    public RucioToken fetchToken(String code, Optional<String> account) {
+        return oidc.fetch(code, account);
+    }
+
+    /// A newer token in place of one that came from a login in the browser; empty when Rucio cannot refresh it.
+    public Optional<RucioToken> refresh(RucioToken token) {
+        return oidc.refresh(token);
     }
 
     /// The scopes that belong to an account; there may be none.

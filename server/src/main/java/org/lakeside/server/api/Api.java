@@ -110,6 +110,7 @@ public final class Api implements AutoCloseable {
         config.routes.before(ROOT + "/*", context -> admit(context, standing));
         HealthRoute.register(config.routes, version, standing);
         InstanceRoutes.register(config.routes);
+        LoginRoutes.register(config.routes);
         BrowseRoutes.register(config.routes);
         DownloadRoutes.register(config.routes);
         HandleRoutes.register(config.routes);

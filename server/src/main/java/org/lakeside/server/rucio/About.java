@@ -1,14 +1,28 @@
 package org.lakeside.server.rucio;
 
 import java.util.Optional;
+import org.lakeside.auth.x509.tls.TlsIdentity;
 import org.lakeside.rucio.client.Did;
+import org.lakeside.server.lake.identity.Proof;
 
 /// What a call was about, for the words of its failure.
-record About(Optional<Did> did, boolean login) {
-    static final About LOGIN = new About(Optional.empty(), true);
-    static final About NOTHING = new About(Optional.empty(), false);
+///
+/// @param shown what whoever logs in shows, when it is a login
+/// @param identity how TLS shows it, when it is a certificate
+record About(Optional<Did> did, boolean login, Optional<Proof> shown, Optional<TlsIdentity> identity) {
+    static final About NOTHING = new About(Optional.empty(), false, Optional.empty(), Optional.empty());
+    /// A login in a browser.
+    static final About LOGIN = new About(Optional.empty(), true, Optional.empty(), Optional.empty());
+
+    static About login(Proof proof) {
+        return new About(Optional.empty(), true, Optional.of(proof), Optional.empty());
+    }
+
+    static About login(Proof proof, TlsIdentity identity) {
+        return new About(Optional.empty(), true, Optional.of(proof), Optional.of(identity));
+    }
 
     static About did(Did did) {
-        return new About(Optional.of(did), false);
+        return new About(Optional.of(did), false, Optional.empty(), Optional.empty());
     }
 }

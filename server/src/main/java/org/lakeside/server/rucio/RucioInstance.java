@@ -1,11 +1,13 @@
 package org.lakeside.server.rucio;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.lakeside.auth.x509.tls.ServerTrust;
 import org.lakeside.rucio.client.RowStream;
 import org.lakeside.rucio.client.RucioClient;
 import org.lakeside.rucio.client.RucioException;
@@ -22,23 +24,36 @@ final class RucioInstance {
 
     private final Instance instance;
     private final Supplier<RucioClient> client;
+    private final Supplier<ServerTrust> trust;
     private final Duration patience;
     private final RucioProblems problems;
     private final Semaphore calls = new Semaphore(CALLS_AT_ONCE, true);
 
     /// An instance that has not been called yet.
     ///
+    /// @param loginUrl where certificates are shown
     /// @param client made at the first call
+    /// @param trust whom to believe there
     /// @param limits of the client; a call waits for its turn as long as for an answer
-    RucioInstance(Instance instance, Supplier<RucioClient> client, Timeouts limits) {
+    RucioInstance(
+            Instance instance,
+            URI loginUrl,
+            Supplier<RucioClient> client,
+            Supplier<ServerTrust> trust,
+            Timeouts limits) {
         this.instance = instance;
         this.client = client;
+        this.trust = trust;
         this.patience = limits.silence();
-        this.problems = new RucioProblems(instance, limits);
+        this.problems = new RucioProblems(instance, loginUrl, limits);
     }
 
     Instance instance() {
         return instance;
+    }
+
+    ServerTrust trust() {
+        return trust.get();
     }
 
     <T> T call(About about, Function<RucioClient, T> call) {

@@ -11,6 +11,9 @@ import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import org.lakeside.auth.x509.TlsTrust;
 import org.lakeside.auth.x509.TlsTrustException;
+import org.lakeside.auth.x509.tls.ServerTrust;
+import org.lakeside.auth.x509.tls.TlsIdentity;
+import org.lakeside.auth.x509.trust.GridTrust;
 import org.lakeside.rucio.client.RucioClient;
 import org.lakeside.rucio.client.Timeouts;
 import org.lakeside.server.lake.Instance;
@@ -34,19 +37,27 @@ public final class RucioInstances {
     ///
     /// @param http whose connections and threads are shared
     /// @param trust whom to believe beside an instance's own CA files
+    /// @param grid the authorities of the grid, if this machine has any
     public RucioInstances(
             List<Access> all,
             Instances instances,
             Supplier<OkHttpClient> http,
             Supplier<TlsTrust> trust,
+            Supplier<Optional<GridTrust>> grid,
             Timeouts limits,
             Clock clock) {
         this.instances = instances;
-        for (var one : all)
+        for (var one : all) {
+            var server = new Once<>(() -> trust(one, trust.get(), grid.get()));
             byName.put(
                     one.instance().name(),
                     new RucioInstance(
-                            one.instance(), new Once<>(() -> client(one, http.get(), trust, limits, clock)), limits));
+                            one.instance(),
+                            one.authUrl().orElse(one.instance().url()),
+                            new Once<>(() -> client(one, http.get(), server.get(), limits, clock)),
+                            server,
+                            limits));
+        }
     }
 
     RucioInstance instance(String name) {
@@ -56,9 +67,14 @@ public final class RucioInstances {
     }
 
     private static RucioClient client(
-            Access access, OkHttpClient http, Supplier<TlsTrust> trust, Timeouts limits, Clock clock) {
+            Access access, OkHttpClient http, ServerTrust trust, Timeouts limits, Clock clock) {
         var builder = RucioClient.builder(access.instance().url())
-                .httpClient(trusting(access, http, trust))
+                .httpClient(
+                        access.caFiles().isEmpty()
+                                ? http
+                                : TlsIdentity.nobody(trust)
+                                        .apply(http.newBuilder())
+                                        .build())
                 .timeouts(limits)
                 .clock(clock);
         access.authUrl().ifPresent(builder::authUrl);
@@ -66,12 +82,12 @@ public final class RucioInstances {
         return builder.build();
     }
 
-    private static OkHttpClient trusting(Access access, OkHttpClient http, Supplier<TlsTrust> trust) {
-        if (access.caFiles().isEmpty()) return http;
+    private static ServerTrust trust(Access access, TlsTrust all, Optional<GridTrust> grid) {
         try {
-            var own = trust.get();
+            var own = all;
             for (var file : access.caFiles()) own = own.plus(file);
-            return own.apply(http.newBuilder()).build();
+            var together = own;
+            return grid.map(one -> ServerTrust.of(one, together)).orElseGet(() -> ServerTrust.of(together));
         } catch (TlsTrustException e) {
             throw new LakeException(
                     new Problem(

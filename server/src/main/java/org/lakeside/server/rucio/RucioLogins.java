@@ -1,13 +1,22 @@
 package org.lakeside.server.rucio;
 
+import java.time.Duration;
 import java.util.Optional;
+import org.lakeside.auth.x509.credential.Credential;
+import org.lakeside.auth.x509.tls.TlsIdentity;
+import org.lakeside.rucio.client.ClientCertificate;
+import org.lakeside.rucio.client.OidcLogin;
+import org.lakeside.rucio.client.OidcRequest;
 import org.lakeside.rucio.client.RucioToken;
-import org.lakeside.rucio.client.UserPassword;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.identity.LoginDesk;
+import org.lakeside.server.lake.identity.Proof;
 
 /// Logging in at Rucio.
 public final class RucioLogins implements LoginDesk {
+    /// How long Rucio goes on refreshing a token by itself: a long weekend.
+    private static final Duration REFRESHED_FOR = Duration.ofDays(4);
+
     private final RucioInstances instances;
 
     public RucioLogins(RucioInstances instances) {
@@ -15,7 +24,53 @@ public final class RucioLogins implements LoginDesk {
     }
 
     @Override
-    public RucioToken login(Instance instance, UserPassword credentials, Optional<String> account) {
-        return instances.instance(instance.name()).call(About.LOGIN, rucio -> rucio.login(credentials, account));
+    public RucioToken login(Instance instance, Proof proof, Optional<String> account) {
+        return switch (proof) {
+            case Proof.Password(var credentials) ->
+                rucio(instance).call(About.login(proof), rucio -> rucio.login(credentials, account));
+            case Proof.Token(var token) ->
+                rucio(instance).call(About.login(proof), rucio -> rucio.login(token, account));
+            case Proof.Certificate(var credential) ->
+                login(instance, proof, credential, ClientCertificate.Kind.CERTIFICATE, account);
+            case Proof.Proxy(var proxy) ->
+                login(instance, proof, proxy.credential(), ClientCertificate.Kind.PROXY, account);
+        };
+    }
+
+    private RucioToken login(
+            Instance instance,
+            Proof proof,
+            Credential credential,
+            ClientCertificate.Kind kind,
+            Optional<String> account) {
+        var rucio = rucio(instance);
+        var identity = TlsIdentity.of(rucio.trust(), credential);
+        var shown = new ClientCertificate(kind, proof.identity(), identity.socketFactory(), identity.trustManager());
+        return rucio.call(About.login(proof, identity), client -> client.login(shown, account));
+    }
+
+    @Override
+    public OidcLogin begin(Instance instance, boolean polling, Optional<String> account) {
+        var wanted = polling ? OidcRequest.waiting() : OidcRequest.withCode();
+        return rucio(instance).call(About.LOGIN, rucio -> rucio.beginLogin(wanted.refreshable(REFRESHED_FOR), account));
+    }
+
+    @Override
+    public Optional<RucioToken> fetch(Instance instance, OidcLogin login, Optional<String> account) {
+        return rucio(instance).call(About.LOGIN, rucio -> rucio.fetchToken(login, account));
+    }
+
+    @Override
+    public RucioToken fetch(Instance instance, String code, Optional<String> account) {
+        return rucio(instance).call(About.LOGIN, rucio -> rucio.fetchToken(code, account));
+    }
+
+    @Override
+    public Optional<RucioToken> refresh(Instance instance, RucioToken token) {
+        return rucio(instance).call(About.LOGIN, rucio -> rucio.refresh(token));
+    }
+
+    private RucioInstance rucio(Instance instance) {
+        return instances.instance(instance.name());
     }
 }

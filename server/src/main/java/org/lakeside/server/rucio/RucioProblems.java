@@ -1,6 +1,7 @@
 package org.lakeside.server.rucio;
 
 import java.io.InterruptedIOException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -19,10 +20,12 @@ final class RucioProblems {
     private static final String UNCHANGED = "Nothing was changed; try again, or check the address in the settings.";
 
     private final Instance instance;
+    private final URI loginUrl;
     private final Timeouts limits;
 
-    RucioProblems(Instance instance, Timeouts limits) {
+    RucioProblems(Instance instance, URI loginUrl, Timeouts limits) {
         this.instance = instance;
+        this.loginUrl = loginUrl;
         this.limits = limits;
     }
 
@@ -49,7 +52,8 @@ final class RucioProblems {
                         "%s does not permit this to your account%s.".formatted(instance.label(), said(refusal)),
                         "Choose another account, or ask its administrators.");
             case CHOOSE_ACCOUNT -> chooseAccount(refusal.accounts());
-            case UNAVAILABLE -> unavailable(refusal);
+            case UNAVAILABLE ->
+                LoginWords.ofCertificate(instance, loginUrl, about, refusal).orElseGet(() -> unavailable(refusal));
             case CUT ->
                 new Problem(
                         Kind.RUCIO_UNAVAILABLE,
@@ -76,11 +80,7 @@ final class RucioProblems {
     }
 
     private Problem notAuthenticated(About about) {
-        if (about.login())
-            return new Problem(
-                    Kind.WRONG_CREDENTIALS,
-                    "%s does not know this user name with this password.".formatted(instance.label()),
-                    "Check both, and the account if you chose one, then try again.");
+        if (about.login()) return LoginWords.refused(instance, about.shown());
         return new Problem(
                 Kind.LOGIN_EXPIRED,
                 "%s no longer accepts your login.".formatted(instance.label()),

@@ -19,15 +19,15 @@ public final class RucioSources implements Sources {
     @Override
     public Map<Did, List<Source>> of(String instance, List<Did> dids) {
         Map<Did, List<Source>> sources = new LinkedHashMap<>();
-        for (var file : catalogue.replicas(instance, dids)) sources.put(file.did(), sourcesOf(file));
+        for (var file : catalogue.replicas(instance, dids)) sources.put(file.did(), sourcesOf(instance, file));
         return sources;
     }
 
     /// An address inside an archive opens the whole archive, which is not the file.
-    private static List<Source> sourcesOf(FileReplicas file) {
+    private static List<Source> sourcesOf(String instance, FileReplicas file) {
         return file.pfns().stream()
                 .filter(pfn -> !pfn.insideArchive())
-                .map(pfn -> new Source(pfn.rse(), pfn.uri()))
+                .map(pfn -> new Source(instance, pfn.rse(), pfn.uri()))
                 .toList();
     }
 }

@@ -17,6 +17,8 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
 import mockwebserver3.junit5.StartStop;
 import org.junit.jupiter.api.Test;
+import org.lakeside.auth.x509.TlsTrust;
+import org.lakeside.auth.x509.tls.ServerTrust;
 import org.lakeside.rucio.client.Did;
 import org.lakeside.rucio.client.RucioClient;
 import org.lakeside.rucio.client.RucioToken;
@@ -27,6 +29,7 @@ import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.Problem.Kind;
+import org.lakeside.server.lake.identity.Proof;
 
 /// What a person reads when Rucio, or what stands in its place, does not do what was asked. MockWebServer says here
 /// what real servers were seen to say (see the reference of Rucio's REST interface, 1.5 and 2).
@@ -225,14 +228,19 @@ class RucioWordsTest {
     }
 
     private Problem logIn() {
+        var jane = new UserPassword("jane", "secret");
         return problem(() -> instance(url())
-                .call(About.LOGIN, rucio -> rucio.login(new UserPassword("jane", "secret"), Optional.empty())));
+                .call(About.login(new Proof.Password(jane)), rucio -> rucio.login(jane, Optional.empty())));
     }
 
     private static RucioInstance instance(String url) {
         var lake = new Instance("lake", "Little lake", URI.create(url), Optional.empty(), Optional.empty());
         return new RucioInstance(
-                lake, () -> RucioClient.builder(lake.url()).timeouts(SHORT).build(), SHORT);
+                lake,
+                lake.url(),
+                () -> RucioClient.builder(lake.url()).timeouts(SHORT).build(),
+                () -> ServerTrust.of(TlsTrust.system()),
+                SHORT);
     }
 
     private static Problem problem(Runnable call) {

@@ -1,42 +1,103 @@
 package org.lakeside.server.lake.identity;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
+import org.lakeside.auth.x509.credential.Passphrase;
+import org.lakeside.rucio.client.BearerToken;
+import org.lakeside.rucio.client.OidcLogin;
 import org.lakeside.rucio.client.TokenSource;
 import org.lakeside.rucio.client.UserPassword;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.Instances;
+import org.lakeside.server.lake.LakeException;
+import org.lakeside.server.lake.identity.Login.LoggedIn;
+import org.lakeside.server.lake.identity.Login.LoggedOut;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Who is acting on each instance: one identity for each. Passwords stay in memory and end with the process.
-public final class Identities {
+/// Who is acting on each instance, and what they show there: one identity for each instance, and for each storage the
+/// credential it takes. Other parts ask here and nowhere else. Passwords and passphrases stay in memory and end with
+/// the process.
+public final class Identities implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Identities.class);
+
     private final Instances instances;
     private final LoginDesk desk;
     private final KeptTokens kept;
+    private final Tools tools;
     private final Clock clock;
+    private final Wallet wallet;
+    private final Ticks ticks;
+    private final BrowserWaits browserWaits;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final List<BiConsumer<String, Login>> listeners = new CopyOnWriteArrayList<>();
 
-    public Identities(Instances instances, LoginDesk desk, KeptTokens kept, Clock clock) {
+    public Identities(Instances instances, LoginDesk desk, KeptTokens kept, Tools tools, Clock clock) {
         this.instances = instances;
         this.desk = desk;
         this.kept = kept;
+        this.tools = tools;
         this.clock = clock;
+        this.wallet = new Wallet(tools.trust(), tools.discovery()::proxyLyingAbout, clock);
+        this.ticks = new Ticks(clock);
+        this.browserWaits = new BrowserWaits(desk);
     }
 
     /// Logs in, in place of whoever was logged in before; a refusal leaves that login as it was.
     ///
     /// @throws org.lakeside.server.lake.LakeException `WRONG_CREDENTIALS`, `CHOOSE_ACCOUNT`, or no answer
     public Login logIn(String instance, UserPassword credentials, Optional<String> account) {
-        return session(instance).logIn(credentials, account);
+        return session(instance).logIn(new PasswordMeans(credentials), account);
+    }
+
+    /// Logs in with a certificate, of which proxies are made as long as the login lasts.
+    ///
+    /// @param passphrase this takes it over
+    /// @throws org.lakeside.server.lake.LakeException `PASSPHRASE_NEEDED`, `CREDENTIAL_UNUSABLE`, and as above
+    public Login logIn(
+            String instance, KeyPlace place, Passphrase passphrase, ProxyWish wish, Optional<String> account) {
+        return session(instance).logIn(new CertificateMeans(place, passphrase, wish, tools.workshop(), clock), account);
+    }
+
+    /// Logs in with a proxy that somebody else makes.
+    public Login logIn(String instance, ProxyPlace place, Optional<String> account) {
+        return session(instance).logIn(new ProxyMeans(place.name(), place::read, clock), account);
+    }
+
+    /// Logs in with a token of an identity provider that somebody else renews.
+    public Login logIn(String instance, TokenPlace place, Optional<String> account) {
+        return session(instance).logIn(new TokenMeans(place, clock), account);
+    }
+
+    /// Begins a login that a person goes on with in a browser. When it is waited for, it is heard of as every login is.
+    public OidcLogin beginInBrowser(String instance, boolean polling, Optional<String> account) {
+        var session = session(instance);
+        var wanted = account.or(session.instance()::account);
+        var login = desk.begin(session.instance(), polling, wanted);
+        if (polling)
+            browserWaits.await(
+                    session.instance(), login, wanted, token -> session.logIn(new BrowserMeans(token), wanted));
+        return login;
+    }
+
+    /// Ends a login in a browser by the code that it has shown.
+    public Login logInWithCode(String instance, String code, Optional<String> account) {
+        var session = session(instance);
+        var wanted = account.or(session.instance()::account);
+        return session.logIn(new BrowserMeans(desk.fetch(session.instance(), code, wanted)), wanted);
     }
 
     public Login logOut(String instance) {
-        return session(instance).logOut();
+        var session = session(instance);
+        wallet.forget(session.instance());
+        return session.logOut();
     }
 
     /// How things stand; asks nobody.
@@ -44,19 +105,77 @@ public final class Identities {
         return session(instance).login();
     }
 
-    /// Tokens for calls to an instance, renewed while the password is known.
+    /// Tokens for calls to an instance, renewed while there are means to.
     public TokenSource tokens(String instance) {
         return session(instance);
     }
 
-    /// Renews what ends soon and can be renewed. To be called now and then.
-    public void renewWhatEndsSoon() {
-        sessions.values().forEach(Session::renewIfItEndsSoon);
+    /// What to show a storage for files of an instance.
+    ///
+    /// @param goodFor so long it must last
+    /// @throws org.lakeside.server.lake.LakeException `CREDENTIAL_MISSING` when there is nothing that storage takes
+    public StorageCredential credentialFor(String instance, Storage storage, Duration goodFor) {
+        var session = session(instance);
+        return wallet.pick(session.instance(), session.means(), storage, goodFor);
+    }
+
+    /// What could be used to log in without typing, best first. Asks the hub, if there is one.
+    public List<Found> found(String instance) {
+        return tools.discovery().look(instances.instance(instance));
+    }
+
+    /// The VOs that can be asked for memberships.
+    public List<String> vos() {
+        return tools.workshop().vos();
+    }
+
+    /// Logs in to every instance with what is there, where nobody is logged in and nobody has logged out. Failures are
+    /// logged; whoever wants to know why asks for [#found].
+    public void logInWithWhatIsThere() {
+        for (var instance : instances.all()) {
+            var session = session(instance.name());
+            if (session.login() instanceof LoggedOut
+                    && "https".equals(instance.url().getScheme())) logInWithWhatIsThere(session);
+        }
+    }
+
+    private void logInWithWhatIsThere(Session session) {
+        for (var found : tools.discovery().look(session.instance())) {
+            try {
+                var means = found.means(tools, session.instance(), clock);
+                if (means.isPresent() && session.logInUnlessSomebodyIs(means.get())) return;
+            } catch (LakeException e) {
+                log.info(
+                        "{}: no login with the {} from {}: {}",
+                        session.instance().name(),
+                        found.kind().word(),
+                        found.from(),
+                        e.getMessage());
+            }
+        }
+    }
+
+    /// Renews what is due by the clock, or after a jump of it. To be called every [Ticks#EVERY].
+    public void renewWhatIsDue() {
+        boolean jumped = ticks.hasJumped();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) { // one that hangs keeps no other waiting
+            for (var session : sessions.values()) threads.execute(() -> session.renewWhatIsDue(jumped));
+        }
     }
 
     /// Hears of every login, renewal and logout. Must not block.
     public void listen(BiConsumer<String, Login> listener) {
         listeners.add(listener);
+    }
+
+    /// Forgets what is secret, and takes back the files for kernels.
+    @Override
+    public void close() {
+        browserWaits.close();
+        sessions.values().forEach(session -> {
+            tools.files().update(session.instance().name(), Optional.empty(), Optional.empty());
+            session.means().ifPresent(Means::close);
+        });
     }
 
     private Session session(String name) {
@@ -65,7 +184,13 @@ public final class Identities {
     }
 
     private Session newSession(Instance instance) {
-        return new Session(
-                instance, desk, kept, clock, login -> listeners.forEach(one -> one.accept(instance.name(), login)));
+        return new Session(instance, desk, kept, clock, this::changed);
+    }
+
+    private void changed(Session session, Login login) {
+        var means = login instanceof LoggedIn ? session.means() : Optional.<Means>empty();
+        Optional<BearerToken> token = means.flatMap(Means::token);
+        tools.files().update(session.instance().name(), means.flatMap(Means::proxy), token);
+        listeners.forEach(one -> one.accept(session.instance().name(), login));
     }
 }

@@ -1,14 +1,29 @@
 package org.lakeside.server.lake.identity;
 
 import java.time.Instant;
+import java.util.Optional;
+import org.lakeside.auth.x509.proxy.GridProxy;
 
 /// Whether somebody is logged in to an instance, and as whom.
 public sealed interface Login {
 
     /// Logged in.
     ///
-    /// @param expires when the token ends; it is renewed before, if `source` is the password
-    record LoggedIn(String account, String identity, Instant expires, Source source) implements Login {}
+    /// @param expires when the token ends; it is renewed before, unless `source` is the kept token
+    /// @param proxy what storages of the grid are shown
+    /// @param tokenUntil when the token for storages ends, if there is one
+    record LoggedIn(
+            String account,
+            String identity,
+            Instant expires,
+            Source source,
+            Optional<GridProxy> proxy,
+            Optional<Instant> tokenUntil)
+            implements Login {
+        public LoggedIn(String account, String identity, Instant expires, Source source) {
+            this(account, identity, expires, source, Optional.empty(), Optional.empty());
+        }
+    }
 
     record LoggedOut() implements Login {}
 
@@ -17,6 +32,29 @@ public sealed interface Login {
         /// Typed in here; it is in memory and renews the token.
         PASSWORD,
         /// From an earlier run of the service; good until it ends.
-        KEPT_TOKEN
+        KEPT_TOKEN,
+        /// A certificate with its key.
+        CERTIFICATE,
+        /// A grid proxy that somebody else makes.
+        PROXY,
+        /// A token from a file or a variable.
+        TOKEN,
+        /// A login in the browser, at an identity provider.
+        BROWSER,
+        /// The hub's token of its user.
+        HUB;
+
+        /// Its stable name.
+        public String word() {
+            return switch (this) {
+                case PASSWORD -> "password";
+                case KEPT_TOKEN -> "kept token";
+                case CERTIFICATE -> "certificate";
+                case PROXY -> "proxy";
+                case TOKEN -> "token";
+                case BROWSER -> "browser";
+                case HUB -> "hub";
+            };
+        }
     }
 }

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import org.lakeside.rucio.client.BearerToken;
 import org.lakeside.rucio.client.RucioToken;
 import org.lakeside.rucio.client.TokenSource;
-import org.lakeside.rucio.client.UserPassword;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
@@ -26,9 +26,9 @@ import org.lakeside.server.lake.identity.Login.Source;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The identity on one instance: a token, and while this process lives the password that renews it. However many calls
-/// find the token ended, one renewal serves them all. A password that was refused is not tried again: some servers lock
-/// an account after a few wrong ones.
+/// The identity on one instance: a token, and while this process lives the means that renew it. However many calls
+/// find the token ended, one renewal serves them all. What was refused is not shown again: some servers lock an account
+/// after a few wrong passwords.
 final class Session implements TokenSource {
     /// A call may take a while, and its token must be good to its end; tokens of short life have less to spare.
     static final Duration RENEW_BEFORE = Duration.ofMinutes(5);
@@ -43,21 +43,26 @@ final class Session implements TokenSource {
     private final LoginDesk desk;
     private final KeptTokens kept;
     private final Clock clock;
-    private final Consumer<Login> whenChanged;
+    private final BiConsumer<Session, Login> whenChanged;
 
     // Guarded by `this`, which is never held while Rucio is asked.
     private Optional<RucioToken> token = Optional.empty();
-    private Optional<Password> password = Optional.empty();
+    private Optional<Held> held = Optional.empty();
     private Optional<CompletableFuture<RucioToken>> renewal = Optional.empty();
     private Duration renewBefore = RENEW_BEFORE;
     private boolean looked;
+    /// Somebody logged out: nobody is logged in again without being asked to.
+    private boolean left;
     private Optional<RucioToken> refused = Optional.empty();
-    private boolean passwordRefused;
+    private Optional<Held> given = Optional.empty();
+    private Instant taken = Instant.EPOCH;
+    private final Backoff loginRest = new Backoff();
+    private final Backoff meansRest = new Backoff();
 
     /// Held while the kept token is written or deleted, and never together with `this` for longer than a look.
     private final Object keeping = new Object();
 
-    Session(Instance instance, LoginDesk desk, KeptTokens kept, Clock clock, Consumer<Login> whenChanged) {
+    Session(Instance instance, LoginDesk desk, KeptTokens kept, Clock clock, BiConsumer<Session, Login> whenChanged) {
         this.instance = instance;
         this.desk = desk;
         this.kept = kept;
@@ -65,45 +70,79 @@ final class Session implements TokenSource {
         this.whenChanged = whenChanged;
     }
 
-    private record Password(UserPassword credentials, String account) {}
+    Instance instance() {
+        return instance;
+    }
 
-    Login logIn(UserPassword credentials, Optional<String> account) {
-        Secrets.remember(credentials.password());
-        var fresh = desk.login(instance, credentials, account.or(instance::account));
-        synchronized (this) {
-            take(fresh, credentials);
+    /// What renews the token, and of which account.
+    private record Held(Means means, String account) {}
+
+    /// Logs in by these means, which are this session's from now on; or forgets them, if that does not work.
+    Login logIn(Means means, Optional<String> account) {
+        RucioToken fresh;
+        try {
+            fresh = means.logIn(desk, instance, account.or(instance::account), Optional.empty());
+        } catch (RuntimeException e) {
+            means.close();
+            throw e;
         }
-        tell();
+        Optional<Held> before;
+        synchronized (this) {
+            before = held;
+            take(fresh, means);
+        }
+        before.ifPresent(one -> one.means().close());
         log.info(
-                "{}: logged in as {} of account {}, until {}",
+                "{}: logged in as {} of account {}, by {}, until {}",
                 instance.name(),
                 fresh.identity(),
                 fresh.account(),
+                means.source().word(),
                 fresh.expires());
-        return login();
+        return tell();
+    }
+
+    /// Logs in by means that were found; a person who is logged in, or did anything else meanwhile, is left alone.
+    boolean logInUnlessSomebodyIs(Means means) {
+        synchronized (this) {
+            if (left || login() instanceof LoggedIn) return false;
+        }
+        logIn(means, Optional.empty());
+        return true;
     }
 
     Login logOut() {
+        Optional<Held> before;
         synchronized (this) {
+            before = held;
             looked = true;
+            left = true;
             token = Optional.empty();
-            password = Optional.empty();
+            held = Optional.empty();
             renewal = Optional.empty();
             refused = Optional.empty();
-            passwordRefused = false;
+            given = Optional.empty();
         }
+        before.ifPresent(one -> one.means().close());
         log.info("{}: logged out", instance.name());
         return tell();
     }
 
     synchronized Login login() {
-        return known().filter(one -> password.isPresent() || isUsable(one))
+        var means = held.map(Held::means);
+        return known().filter(one -> means.isPresent() || isUsable(one))
                 .<Login>map(one -> new LoggedIn(
                         one.account(),
                         one.identity(),
                         one.expires(),
-                        password.isPresent() ? Source.PASSWORD : Source.KEPT_TOKEN))
+                        means.map(Means::source).orElse(Source.KEPT_TOKEN),
+                        means.flatMap(Means::proxy),
+                        means.flatMap(Means::token).map(BearerToken::expires)))
                 .orElseGet(LoggedOut::new);
+    }
+
+    synchronized Optional<Means> means() {
+        return held.map(Held::means);
     }
 
     @Override
@@ -111,8 +150,8 @@ final class Session implements TokenSource {
         RucioToken current;
         synchronized (this) {
             current = known().orElseThrow(this::notLoggedIn);
-            if (password.isEmpty() && !isUsable(current)) throw expired(current);
-            if (password.isEmpty() || !endsSoon(current)) return current;
+            if (held.isEmpty() && !isUsable(current)) throw expired(current);
+            if (held.isEmpty() || !endsSoon(current)) return current;
         }
         if (!isGood(current)) return replacementOf(current);
         try {
@@ -135,35 +174,73 @@ final class Session implements TokenSource {
         while (true) {
             CompletableFuture<RucioToken> mine = new CompletableFuture<>();
             Optional<CompletableFuture<RucioToken>> others;
-            Password with;
+            Held with;
             synchronized (this) {
                 var current = known().orElseThrow(this::notLoggedIn);
                 if (!current.value().equals(ending.value())) return current;
-                with = password.orElseThrow(() -> expired(current));
+                with = held.orElseThrow(() -> expired(current));
                 others = renewal;
                 if (others.isEmpty()) renewal = Optional.of(mine);
             }
-            if (others.isEmpty()) return renew(with, mine);
+            if (others.isEmpty()) return renew(with, ending, mine);
             var joined = join(others.get());
             if (joined.isPresent()) return joined.get();
         }
     }
 
-    void renewIfItEndsSoon() {
+    /// Renews what is due by the clock: first what storages are shown, then Rucio's token. An issuer that is away is
+    /// tried again after a rest.
+    ///
+    /// @param atOnce whatever is due or not: the clock has jumped, and with it what it says of ends
+    void renewWhatIsDue(boolean atOnce) {
+        if (atOnce) forgetRests();
+        renewMeans(atOnce);
         Optional<RucioToken> ending;
         synchronized (this) {
-            ending = password.isPresent() ? token.filter(this::endsSoon) : Optional.empty();
+            ending = held.isPresent() && !loginRest.restsAt(clock.instant())
+                    ? token.filter(one -> atOnce || PartOfLife.isDue(taken, one.expires(), clock.instant()))
+                    : Optional.empty();
         }
         try {
             ending.ifPresent(this::replacementOf);
         } catch (LakeException e) {
+            rests(loginRest);
             log.warn("{}: could not renew the login yet: {}", instance.name(), e.getMessage());
         }
     }
 
-    private RucioToken renew(Password with, CompletableFuture<RucioToken> promise) {
+    private void renewMeans(boolean atOnce) {
+        Optional<Means> ending;
+        synchronized (this) {
+            ending = meansRest.restsAt(clock.instant())
+                    ? Optional.empty()
+                    : held.map(Held::means).filter(one -> atOnce || one.isDue());
+        }
+        if (ending.isEmpty()) return;
         try {
-            var current = renew(with);
+            ending.get().renew();
+            synchronized (this) {
+                meansRest.forget();
+            }
+            tell();
+        } catch (LakeException e) {
+            rests(meansRest);
+            log.warn("{}: could not renew the {} yet: {}", instance.name(), ending.get(), e.getMessage());
+        }
+    }
+
+    private synchronized void rests(Backoff one) {
+        one.failed(clock.instant());
+    }
+
+    private synchronized void forgetRests() {
+        loginRest.forget();
+        meansRest.forget();
+    }
+
+    private RucioToken renew(Held with, RucioToken old, CompletableFuture<RucioToken> promise) {
+        try {
+            var current = renew(with, old);
             over(promise);
             promise.complete(current);
             return current;
@@ -175,32 +252,36 @@ final class Session implements TokenSource {
     }
 
     /// The token to go on with: the new one, unless somebody logged out, or logged in as another, while we were asking.
-    private RucioToken renew(Password with) {
+    private RucioToken renew(Held with, RucioToken old) {
         RucioToken fresh;
         try {
-            fresh = desk.login(instance, with.credentials(), Optional.of(with.account()));
+            fresh = with.means().logIn(desk, instance, Optional.of(with.account()), Optional.of(old));
         } catch (LakeException e) {
             if (e.problem().kind() != Kind.WRONG_CREDENTIALS) throw e;
-            throw passwordRefused(with, e);
+            throw refusedForGood(with, e);
         }
         synchronized (this) {
             if (!isStillWanted(with)) return known().orElseThrow(this::notLoggedIn);
-            take(fresh, with.credentials());
+            take(fresh, with.means());
         }
         log.info("{}: login of {} renewed until {}", instance.name(), fresh.identity(), fresh.expires());
         tell();
         return fresh;
     }
 
-    private LakeException passwordRefused(Password with, LakeException refusal) {
+    private LakeException refusedForGood(Held with, LakeException refusal) {
         LakeException ended;
         synchronized (this) {
             if (!isStillWanted(with)) return refusal;
-            password = Optional.empty();
-            passwordRefused = true;
+            held = Optional.empty();
+            given = Optional.of(with);
             ended = expired(known().orElseThrow(this::notLoggedIn));
         }
-        log.warn("{}: the password is no longer accepted; it is forgotten", instance.name());
+        with.means().close();
+        log.warn(
+                "{}: the {} is no longer accepted; it is forgotten",
+                instance.name(),
+                with.means().source().word());
         tell();
         return ended;
     }
@@ -222,20 +303,23 @@ final class Session implements TokenSource {
         }
     }
 
-    private boolean isStillWanted(Password with) {
-        return password.filter(with::equals).isPresent();
+    private boolean isStillWanted(Held with) {
+        return held.filter(with::equals).isPresent();
     }
 
-    private void take(RucioToken fresh, UserPassword credentials) {
+    private void take(RucioToken fresh, Means means) {
         Secrets.remember(fresh.value());
-        Secrets.remember(credentials.password());
         looked = true;
+        left = false;
         refused = Optional.empty();
-        passwordRefused = false;
-        var life = Duration.between(clock.instant(), fresh.expires());
-        renewBefore = Collections.min(List.of(RENEW_BEFORE, life.dividedBy(PART_TO_SPARE)));
+        given = Optional.empty();
+        loginRest.forget();
+        taken = clock.instant();
+        renewBefore = Collections.min(
+                List.of(RENEW_BEFORE, Duration.between(taken, fresh.expires()).dividedBy(PART_TO_SPARE)));
         token = Optional.of(fresh);
-        password = Optional.of(new Password(credentials, fresh.account()));
+        var with = new Held(means, fresh.account());
+        if (!isStillWanted(with)) held = Optional.of(with);
     }
 
     /// Brings what is kept, and who listens, up to date. However many do so at a time, the last finds the latest.
@@ -248,7 +332,7 @@ final class Session implements TokenSource {
             now.ifPresentOrElse(one -> kept.keep(instance, one), () -> kept.forget(instance));
         }
         var login = login();
-        whenChanged.accept(login);
+        whenChanged.accept(this, login);
         return login;
     }
 
@@ -288,7 +372,9 @@ final class Session implements TokenSource {
         var words = isGood(ended)
                 ? "%s no longer accepts your login, which was to last until %s".formatted(instance.label(), time)
                 : "Your login to %s ended at %s".formatted(instance.label(), time);
-        words += passwordRefused ? ", and it no longer takes the password of then." : ".";
+        words += given.map(one -> ", and it no longer takes the %s of then."
+                        .formatted(one.means().source().word()))
+                .orElse(".");
         return new LakeException(new Problem(Kind.LOGIN_EXPIRED, words, "Log in again; nothing was lost.")
                 .with(Problem.INSTANCE, instance.name()));
     }

@@ -14,6 +14,8 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
+import org.lakeside.auth.x509.tls.Refusals;
+import org.lakeside.server.lake.identity.StorageCredential;
 import org.lakeside.server.lake.transfer.MoveFailure;
 import org.lakeside.server.lake.transfer.MoveFailure.Kind;
 import org.lakeside.server.lake.transfer.Piece;
@@ -27,13 +29,15 @@ final class Exchange {
     private static final Map<String, String> HTTP_NAMES = Map.of("dav", "http", "davs", "https");
 
     private final OkHttpClient client;
+    private final StorageCredential shown;
     private final Source source;
     private final Piece piece;
     private final Stop stop;
     private volatile @Nullable Call call;
 
-    Exchange(OkHttpClient client, Source source, Piece piece, Stop stop) {
+    Exchange(OkHttpClient client, StorageCredential shown, Source source, Piece piece, Stop stop) {
         this.client = client;
+        this.shown = shown;
         this.source = source;
         this.piece = piece;
         this.stop = stop;
@@ -69,19 +73,31 @@ final class Exchange {
                 .url(url)
                 .header("Range", "bytes=%d-%d".formatted(piece.from(), piece.to() - 1))
                 .header("Accept-Encoding", "identity")
-                .header("User-Agent", "lakeside")
-                .build();
-        Call next = client.newCall(request);
+                .header("User-Agent", "lakeside");
+        // Only where it was meant for: a storage that sends us on puts what is needed there into the address.
+        if (shown instanceof StorageCredential.Token(var token) && isStorageItself(url))
+            request.header("Authorization", "Bearer " + token.value());
+        Call next = client.newCall(request.build());
         call = next;
         if (stop.stopped()) throw new MoveFailure(Kind.CUT, "was stopped");
         try {
             return next.execute();
         } catch (IOException e) {
-            throw new MoveFailure(Kind.DOWN, sayWhy(e), e);
+            throw new MoveFailure(Kind.DOWN, sayWhy(url, e), e);
         }
     }
 
-    private String sayWhy(IOException e) {
+    private boolean isStorageItself(HttpUrl url) throws MoveFailure {
+        var first = url(source.uri());
+        return url.isHttps() && url.host().equals(first.host()) && url.port() == first.port();
+    }
+
+    private String sayWhy(HttpUrl url, IOException e) {
+        if (shown instanceof StorageCredential.Proxy(var _, var identity)) {
+            var why = Refusals.explain(identity, url.host(), url.port(), e);
+            if (why.isPresent())
+                return "did not take the connection: " + why.get().sentence();
+        }
         return switch (e) {
             case UnknownHostException _ -> "has an unknown host name";
             case ConnectException _ -> "refuses connections";

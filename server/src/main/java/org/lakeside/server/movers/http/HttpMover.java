@@ -9,10 +9,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Response;
+import org.lakeside.server.lake.LakeException;
+import org.lakeside.server.lake.identity.StorageCredential;
 import org.lakeside.server.lake.transfer.BlockSink;
 import org.lakeside.server.lake.transfer.MoveFailure;
 import org.lakeside.server.lake.transfer.Mover;
@@ -26,8 +29,9 @@ public final class HttpMover implements Mover {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final int IDLE_CONNECTIONS = 16;
 
-    private final OkHttpClient client;
+    private final Clients clients;
     private final Duration stallTimeout;
+    private final Function<Source, StorageCredential> credentials;
     private final Buffers buffers = new Buffers();
 
     /// A mover that trusts whom `client` trusts.
@@ -35,9 +39,17 @@ public final class HttpMover implements Mover {
     /// @param client brings the trust in TLS; everything else is set here
     /// @param stallTimeout how long a storage may send nothing
     public HttpMover(OkHttpClient client, Duration stallTimeout) {
+        this(client, stallTimeout, _ -> new StorageCredential.Nothing());
+    }
+
+    /// The same, showing each storage what it takes.
+    ///
+    /// @param credentials asked for each piece; it may say with a `LakeException` that there is none
+    public HttpMover(OkHttpClient client, Duration stallTimeout, Function<Source, StorageCredential> credentials) {
         this.stallTimeout = stallTimeout;
+        this.credentials = credentials;
         // HTTP/1.1: one connection, one transfer; over HTTP/2 the same bytes cost twice the time.
-        this.client = client.newBuilder()
+        this.clients = new Clients(client.newBuilder()
                 .socketFactory(new BulkSockets(stallTimeout))
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
@@ -46,7 +58,7 @@ public final class HttpMover implements Mover {
                 .writeTimeout(stallTimeout)
                 .callTimeout(Duration.ZERO)
                 .followRedirects(false)
-                .build();
+                .build());
     }
 
     @Override
@@ -59,7 +71,8 @@ public final class HttpMover implements Mover {
     @Override
     public Optional<String> fetch(Source source, Piece piece, Optional<String> version, BlockSink into, Stop stop)
             throws MoveFailure, IOException {
-        var exchange = new Exchange(client, source, piece, stop);
+        var shown = credential(source);
+        var exchange = new Exchange(clients.of(shown), shown, source, piece, stop);
         try (var _ = stop.whenStopped(exchange::cancel);
                 Response answer = exchange.answer()) {
             Optional<String> seen = AnswerCheck.version(answer, version);
@@ -69,6 +82,15 @@ public final class HttpMover implements Mover {
                 throw failure.of(seen);
             }
             return seen;
+        }
+    }
+
+    private StorageCredential credential(Source source) throws MoveFailure {
+        try {
+            return credentials.apply(source);
+        } catch (LakeException e) {
+            throw new MoveFailure(
+                    MoveFailure.Kind.REFUSED, "cannot be asked: " + e.problem().detail(), e);
         }
     }
 

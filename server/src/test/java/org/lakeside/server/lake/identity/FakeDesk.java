@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import org.lakeside.rucio.client.OidcLogin;
 import org.lakeside.rucio.client.RucioToken;
-import org.lakeside.rucio.client.UserPassword;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
@@ -33,7 +33,7 @@ final class FakeDesk implements LoginDesk {
     }
 
     @Override
-    public RucioToken login(Instance instance, UserPassword credentials, Optional<String> account) {
+    public RucioToken login(Instance instance, Proof proof, Optional<String> account) {
         asked++;
         asking.countDown();
         try {
@@ -50,7 +50,31 @@ final class FakeDesk implements LoginDesk {
         return new RucioToken(
                 "token-" + accounts.size(),
                 "jdoe",
-                credentials.username(),
+                proof.identity(),
                 clock.instant().plus(life));
+    }
+
+    @Override
+    public OidcLogin begin(Instance instance, boolean polling, Optional<String> account) {
+        return new OidcLogin(instance.url().resolve("/auth/oidc_redirect?begun"), polling);
+    }
+
+    @Override
+    public Optional<RucioToken> fetch(Instance instance, OidcLogin login, Optional<String> account) {
+        return Optional.empty();
+    }
+
+    @Override
+    public RucioToken fetch(Instance instance, String code, Optional<String> account) {
+        return new RucioToken(
+                "token-of-" + code, "jdoe", "jane", clock.instant().plus(life));
+    }
+
+    @Override
+    public Optional<RucioToken> refresh(Instance instance, RucioToken token) {
+        asked++;
+        if (refusal.isPresent()) throw new LakeException(new Problem(refusal.get(), "refused", "none"));
+        return Optional.of(new RucioToken(
+                "refreshed-" + asked, "jdoe", "jane", clock.instant().plus(life)));
     }
 }

@@ -89,10 +89,10 @@ class IdentitiesTest {
     @Test
     void theTimerRenewsWhatEndsSoonAndNothingElse() {
         identities.logIn("lake", JANE, Optional.empty());
-        identities.renewWhatEndsSoon();
+        identities.renewWhatIsDue();
         clock.advance(Duration.ofMinutes(56));
 
-        identities.renewWhatEndsSoon();
+        identities.renewWhatIsDue();
 
         assertThat(desk.accounts).hasSize(2);
     }
@@ -230,7 +230,8 @@ class IdentitiesTest {
                 "lake", "Little lake", URI.create("http://127.0.0.1:1"), Optional.empty(), Optional.empty());
         var withAccount = new Instance(
                 "withAccount", "Other", URI.create("http://127.0.0.1:2"), Optional.empty(), Optional.of("set"));
-        return new Identities(new Instances(List.of(lake, withAccount), "lake"), desk, kept, clock);
+        return new Identities(
+                new Instances(List.of(lake, withAccount), "lake"), desk, kept, Nothing.tools(clock), clock);
     }
 
     private static Kind kindOf(Runnable call) {

@@ -43,6 +43,7 @@ class RenewalTest {
                     "lake"),
             desk,
             kept,
+            Nothing.tools(clock),
             clock);
 
     @Test
@@ -67,7 +68,7 @@ class RenewalTest {
         for (int i = 0; i < 20; i++) {
             assertThat(problemOf(() -> identities.tokens("lake").token()).kind())
                     .isEqualTo(Kind.LOGIN_EXPIRED);
-            identities.renewWhatEndsSoon();
+            identities.renewWhatIsDue();
         }
 
         assertThat(desk.asked).isEqualTo(2);
@@ -79,8 +80,8 @@ class RenewalTest {
         clock.advance(Duration.ofMinutes(56));
         desk.refusal = Optional.of(Kind.WRONG_CREDENTIALS);
 
-        identities.renewWhatEndsSoon();
-        identities.renewWhatEndsSoon();
+        identities.renewWhatIsDue();
+        identities.renewWhatIsDue();
 
         assertThat(desk.asked).isEqualTo(2);
         assertThat(identities.tokens("lake").token().value()).isEqualTo("token-1");
@@ -109,7 +110,7 @@ class RenewalTest {
         List<Login> heard = new ArrayList<>();
         identities.listen((_, login) -> heard.add(login));
 
-        identities.renewWhatEndsSoon();
+        identities.renewWhatIsDue();
 
         assertThat(heard).containsExactly(new LoggedOut());
     }
@@ -119,7 +120,7 @@ class RenewalTest {
         identities.logIn("lake", JANE, Optional.empty());
         clock.advance(Duration.ofHours(2));
         desk.refusal = Optional.of(Kind.WRONG_CREDENTIALS);
-        identities.renewWhatEndsSoon();
+        identities.renewWhatIsDue();
         desk.refusal = Optional.empty();
 
         identities.logIn("lake", new UserPassword("jane", "new horse"), Optional.empty());

@@ -1,0 +1,58 @@
+package org.lakeside.server.lake.identity;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.lakeside.rucio.client.OidcLogin;
+import org.lakeside.rucio.client.RucioToken;
+import org.lakeside.server.lake.Instance;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Waits for people who log in with a browser, one for each instance: who begins again gives up the one before.
+final class BrowserWaits implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(BrowserWaits.class);
+    private static final Duration ASK_EVERY = Duration.ofSeconds(2);
+
+    private final LoginDesk desk;
+    private final Map<String, Thread> waiting = new ConcurrentHashMap<>();
+
+    BrowserWaits(LoginDesk desk) {
+        this.desk = desk;
+    }
+
+    void await(Instance instance, OidcLogin login, Optional<String> account, Consumer<RucioToken> then) {
+        var thread = Thread.ofVirtual().name("browser-login").unstarted(() -> ask(instance, login, account, then));
+        var before = waiting.put(instance.name(), thread);
+        if (before != null) before.interrupt();
+        thread.start();
+    }
+
+    private void ask(Instance instance, OidcLogin login, Optional<String> account, Consumer<RucioToken> then) {
+        long until = System.nanoTime() + OidcLogin.LIFE.toNanos();
+        try {
+            while (System.nanoTime() < until) {
+                Thread.sleep(ASK_EVERY);
+                var token = desk.fetch(instance, login, account);
+                if (token.isPresent()) {
+                    then.accept(token.get());
+                    return;
+                }
+            }
+            log.info("{}: nobody has logged in with the browser", instance.name());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.warn("{}: the login in the browser came to nothing: {}", instance.name(), e.getMessage());
+        } finally {
+            waiting.remove(instance.name(), Thread.currentThread());
+        }
+    }
+
+    @Override
+    public void close() {
+        waiting.values().forEach(Thread::interrupt);
+    }
+}

@@ -1,0 +1,195 @@
+package org.lakeside.server.lake.identity;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.lakeside.auth.x509.X509Exception;
+import org.lakeside.auth.x509.credential.Passphrase;
+import org.lakeside.auth.x509.proxy.GridProxy;
+import org.lakeside.auth.x509.proxy.ProxyFile;
+import org.lakeside.server.lake.Instance;
+import org.lakeside.server.lake.LakeException;
+import org.lakeside.server.lake.Problem;
+import org.lakeside.server.lake.Problem.Kind;
+
+/// Looks for what is there already, in this order: the hub's token; a token by the discovery of WLCG (`BEARER_TOKEN`,
+/// `BEARER_TOKEN_FILE`, `bt_u` and the user's number in `XDG_RUNTIME_DIR` or `/tmp`); a proxy at `X509_USER_PROXY` or
+/// `/tmp/x509up_u` and the number; a certificate at `X509_USER_CERT` and `X509_USER_KEY` or in `~/.globus`.
+public final class Discovery {
+    private final Map<String, String> environment;
+    private final Path home;
+    private final Path temporary;
+    private final Optional<TokenPlace> hub;
+    private final Map<String, ProxyWish> wishes;
+    private final Clock clock;
+
+    /// Looks nowhere yet.
+    ///
+    /// @param temporary usually `/tmp`
+    /// @param wishes of instances, for proxies made of a certificate that was found
+    public Discovery(
+            Map<String, String> environment,
+            Path home,
+            Path temporary,
+            Optional<TokenPlace> hub,
+            Map<String, ProxyWish> wishes,
+            Clock clock) {
+        this.environment = Map.copyOf(environment);
+        this.home = home;
+        this.temporary = temporary;
+        this.hub = hub;
+        this.wishes = Map.copyOf(wishes);
+        this.clock = clock;
+    }
+
+    /// All that is there, the best first.
+    public List<Found> look(Instance instance) {
+        List<Found> found = new ArrayList<>();
+        hub.map(place -> token(Found.Kind.HUB, place)).ifPresent(found::add);
+        tokenPlace().map(place -> token(Found.Kind.TOKEN, place)).ifPresent(found::add);
+        proxyFile().filter(Files::exists).map(this::proxy).ifPresent(found::add);
+        keyPlace().map(this::certificate).ifPresent(found::add);
+        return found;
+    }
+
+    ProxyWish wish(Instance instance) {
+        return wishes.getOrDefault(instance.name(), ProxyWish.plain());
+    }
+
+    /// A good proxy where all grid tools look, whoever is logged in how.
+    Optional<GridProxy> proxyLyingAbout() {
+        try {
+            return proxyFile().filter(Files::exists).map(ProxyFile::read).filter(one -> !isOver(one));
+        } catch (X509Exception e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<TokenPlace> tokenPlace() {
+        var text = get("BEARER_TOKEN");
+        if (text.isPresent()) return Optional.of(new GivenToken("BEARER_TOKEN", text.get()));
+        return Stream.of(
+                        get("BEARER_TOKEN_FILE").map(Path::of),
+                        get("XDG_RUNTIME_DIR").map(directory -> Path.of(directory, "bt_u" + userNumber())),
+                        Optional.of(temporary.resolve("bt_u" + userNumber())))
+                .flatMap(Optional::stream)
+                .filter(Files::exists)
+                .findFirst()
+                .map(TokenFile::new);
+    }
+
+    private Optional<Path> proxyFile() {
+        return get("X509_USER_PROXY").map(Path::of).or(() -> Optional.of(temporary.resolve("x509up_u" + userNumber())));
+    }
+
+    private Optional<KeyPlace.Files> keyPlace() {
+        var certificate = get("X509_USER_CERT").map(Path::of);
+        if (certificate.isPresent())
+            return Optional.of(
+                    new KeyPlace.Files(certificate.get(), get("X509_USER_KEY").map(Path::of)));
+        var globus = home.resolve(".globus");
+        var pem = globus.resolve("usercert.pem");
+        var key = globus.resolve("userkey.pem");
+        if (Files.exists(pem) && Files.exists(key)) return Optional.of(new KeyPlace.Files(pem, Optional.of(key)));
+        return Stream.of("usercred.p12", "usercert.p12")
+                .map(globus::resolve)
+                .filter(Files::exists)
+                .findFirst()
+                .map(file -> new KeyPlace.Files(file, Optional.empty()));
+    }
+
+    private Found token(Found.Kind kind, TokenPlace place) {
+        var how = new Found.Place.OfToken(place);
+        try {
+            var token = place.read();
+            var ended = clock.instant().isBefore(token.expires())
+                    ? Optional.<Problem>empty()
+                    : Optional.of(ended("token", place.name(), token.expires().toString()));
+            return new Found(
+                    kind, place.name(), Optional.of(token.identity()), Optional.of(token.expires()), ended, how);
+        } catch (LakeException e) {
+            return new Found(kind, place.name(), Optional.empty(), Optional.empty(), Optional.of(e.problem()), how);
+        }
+    }
+
+    private Found proxy(Path file) {
+        var how = new Found.Place.OfProxy(file);
+        try {
+            var proxy = CredentialProblems.told(() -> ProxyFile.read(file), file.toString());
+            var ended = isOver(proxy)
+                    ? Optional.of(
+                            ended("proxy", file.toString(), proxy.expires().toString()))
+                    : Optional.<Problem>empty();
+            return new Found(
+                    Found.Kind.PROXY,
+                    file.toString(),
+                    Optional.of(proxy.identity().slashed()),
+                    Optional.of(proxy.usefulUntil()),
+                    ended,
+                    how);
+        } catch (LakeException e) {
+            return new Found(
+                    Found.Kind.PROXY,
+                    file.toString(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(e.problem()),
+                    how);
+        }
+    }
+
+    private Found certificate(KeyPlace.Files place) {
+        var how = new Found.Place.OfKey(place);
+        try {
+            var person = CredentialProblems.told(() -> place.read(Passphrase.none()), place.name());
+            var problem = person.problemsAt(clock.instant()).stream()
+                    .findFirst()
+                    .map(finding -> new Problem(Kind.CREDENTIAL_UNUSABLE, finding.sentence(), ""));
+            return new Found(
+                    Found.Kind.CERTIFICATE,
+                    place.name(),
+                    Optional.of(person.subject().slashed()),
+                    Optional.of(person.expires()),
+                    problem,
+                    how);
+        } catch (LakeException e) {
+            return new Found(
+                    Found.Kind.CERTIFICATE,
+                    place.name(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(e.problem()),
+                    how);
+        }
+    }
+
+    private static Problem ended(String what, String where, String when) {
+        return new Problem(
+                Kind.CREDENTIAL_UNUSABLE,
+                "The %s in %s has ended at %s.".formatted(what, where, when),
+                "Make a new one.");
+    }
+
+    private boolean isOver(GridProxy proxy) {
+        return !clock.instant().isBefore(proxy.expires());
+    }
+
+    private Optional<String> get(String variable) {
+        return Optional.ofNullable(environment.get(variable)).filter(text -> !text.isBlank());
+    }
+
+    /// As `/proc` has it; a system without it has no such names.
+    private static String userNumber() {
+        try {
+            return String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return System.getProperty("user.name", "");
+        }
+    }
+}

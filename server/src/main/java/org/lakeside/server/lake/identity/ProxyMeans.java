@@ -1,0 +1,89 @@
+package org.lakeside.server.lake.identity;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.lakeside.auth.x509.proxy.GridProxy;
+import org.lakeside.auth.x509.proxy.ProxyFile;
+import org.lakeside.rucio.client.RucioToken;
+import org.lakeside.server.lake.Instance;
+import org.lakeside.server.lake.LakeException;
+import org.lakeside.server.lake.Problem;
+import org.lakeside.server.lake.Problem.Kind;
+
+/// A proxy that somebody else makes, such as `voms-proxy-init` in a terminal: its file is read anew whenever it
+/// matters.
+final class ProxyMeans implements Means {
+    private final String place;
+    private final Supplier<GridProxy> reader;
+    private final Clock clock;
+
+    private volatile Optional<GridProxy> proxy = Optional.empty();
+
+    ProxyMeans(String place, Supplier<GridProxy> reader, Clock clock) {
+        this.place = place;
+        this.reader = reader;
+        this.clock = clock;
+    }
+
+    static ProxyMeans ofFile(Path file, Clock clock) {
+        return new ProxyMeans(file.toString(), () -> ProxyFile.read(file), clock);
+    }
+
+    @Override
+    public Login.Source source() {
+        return Login.Source.PROXY;
+    }
+
+    @Override
+    public RucioToken logIn(LoginDesk desk, Instance instance, Optional<String> account, Optional<RucioToken> old) {
+        return desk.login(instance, new Proof.Proxy(read()), account);
+    }
+
+    @Override
+    public Optional<GridProxy> proxy() {
+        return proxy;
+    }
+
+    @Override
+    public void renew() {
+        var before = proxy;
+        var now = read();
+        if (before.filter(one -> PartOfLife.isDue(now, clock.instant())).isPresent())
+            throw new LakeException(new Problem(
+                    Kind.CREDENTIAL_UNUSABLE,
+                    "The proxy in %s ends at %s, and nobody has made a new one.".formatted(place, now.usefulUntil()),
+                    "Make a new one there, for instance with voms-proxy-init, or log in with your certificate."));
+    }
+
+    @Override
+    public boolean isDue() {
+        return proxy.filter(one -> PartOfLife.isDue(one, clock.instant())).isPresent();
+    }
+
+    /// The same object as long as the file holds the same proxy: TLS connections go by it.
+    private GridProxy read() {
+        var fresh = CredentialProblems.told(reader, place);
+        var known = proxy.filter(
+                one -> one.credential().certificate().equals(fresh.credential().certificate()));
+        var current = known.orElse(fresh);
+        proxy = Optional.of(current);
+        if (!clock.instant().isBefore(current.expires()))
+            throw new LakeException(new Problem(
+                    Kind.CREDENTIAL_UNUSABLE,
+                    "The proxy in %s has ended at %s.".formatted(place, current.expires()),
+                    "Make a new one, for instance with voms-proxy-init, or log in with your certificate."));
+        return current;
+    }
+
+    @Override
+    public void close() {
+        proxy = Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return "proxy in " + place;
+    }
+}

@@ -1,0 +1,47 @@
+package org.lakeside.server.lake.identity;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// A place with files, as far as it matters for what is shown there.
+///
+/// @param rse its name, for messages
+/// @param attributes what Rucio says of the RSE; empty when that is not known
+public record Storage(String rse, URI uri, Map<String, String> attributes) {
+    private static final Set<String> OPEN = Set.of("http", "dav", "file");
+    private static final Set<String> WEB = Set.of("https", "davs");
+
+    public Storage {
+        attributes = Map.copyOf(attributes);
+    }
+
+    public Storage(String rse, URI uri) {
+        this(rse, uri, Map.of());
+    }
+
+    /// Whether nothing can be shown there: without TLS nobody knows who looks.
+    boolean isOpen() {
+        return OPEN.contains(scheme());
+    }
+
+    boolean isWeb() {
+        return WEB.contains(scheme());
+    }
+
+    /// Whether the address says all by itself.
+    boolean isSigned() {
+        var query = uri.getRawQuery();
+        return query != null && query.toLowerCase(Locale.ROOT).matches(".*(x-amz-signature|signature|authz|token)=.*");
+    }
+
+    /// Rucio's attribute for RSEs that take tokens.
+    boolean takesTokens() {
+        return attributes.getOrDefault("oidc_support", "").equalsIgnoreCase("true");
+    }
+
+    String scheme() {
+        return String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+    }
+}
