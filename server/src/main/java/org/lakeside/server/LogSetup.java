@@ -19,6 +19,8 @@ public final class LogSetup {
 
     private static final Logger JAVALIN = Logger.getLogger("io.javalin");
 
+    private static final Logger QUARTZ = Logger.getLogger("org.quartz");
+
     private LogSetup() {}
 
     public static void toStandardError() {
@@ -28,6 +30,7 @@ public final class LogSetup {
         Logger.getLogger("").addHandler(handler);
         JETTY.setLevel(Level.WARNING);
         JAVALIN.setLevel(Level.WARNING);
+        QUARTZ.setLevel(Level.WARNING);
     }
 
     /// `2026-11-21T10:00:00Z INFO Service: words`. A stack trace follows on lines that begin with a blank.

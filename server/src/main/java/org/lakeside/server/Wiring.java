@@ -36,7 +36,6 @@ import org.lakeside.server.lake.identity.Discovery;
 import org.lakeside.server.lake.identity.Identities;
 import org.lakeside.server.lake.identity.KernelFiles;
 import org.lakeside.server.lake.identity.ProxyWish;
-import org.lakeside.server.lake.identity.Storage;
 import org.lakeside.server.lake.identity.StorageCredential;
 import org.lakeside.server.lake.identity.Tools;
 import org.lakeside.server.lake.transfer.Downloads;
@@ -50,6 +49,7 @@ import org.lakeside.server.rucio.RucioInstances;
 import org.lakeside.server.rucio.RucioListing;
 import org.lakeside.server.rucio.RucioLogins;
 import org.lakeside.server.rucio.RucioSources;
+import org.lakeside.server.rucio.RucioStorages;
 import org.lakeside.server.rucio.TokenFiles;
 import org.lakeside.server.shelf.SqliteShelf;
 import org.slf4j.Logger;
@@ -140,6 +140,7 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
                 tools(settings.defaultInstance()),
                 clock));
         var catalogue = new RucioCatalogue(rucio, identities);
+        var storages = new RucioStorages(rucio, identities, clock);
         var listing = new RucioListing(catalogue);
         var shelf = owned(new SqliteShelf(state.resolve("listings.db")));
         var listings = owned(new Listings(catalogue, shelf));
@@ -148,8 +149,8 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
                 store,
                 listing,
                 new RucioSources(catalogue),
-                List.of(new LazyMover(new Once<>(() ->
-                        new HttpMover(http.get(), settings.stallTimeout(), source -> credential(identities, source))))),
+                List.of(new LazyMover(new Once<>(() -> new HttpMover(
+                        http.get(), settings.stallTimeout(), source -> credential(identities, storages, source))))),
                 settings.transfersAtOnce(),
                 clock));
         var events = owned(new Events(clock));
@@ -179,15 +180,15 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
                         .collect(Collectors.toMap(
                                 Settings.Instance::name, one -> new ProxyWish(one.voms(), ProxyWish.USUAL_LIFE))),
                 clock);
-        return new Tools(workshop, discovery, serverTrust, new KernelFiles(around.kernelFiles(), defaultInstance));
+        return new Tools(
+                workshop, discovery, serverTrust, grid, new KernelFiles(around.kernelFiles(), defaultInstance));
     }
 
     /// A storage's credential has to last for a piece of a file; the next piece asks again.
-    private static StorageCredential credential(Identities identities, Source source) {
+    private static StorageCredential credential(Identities identities, RucioStorages storages, Source source) {
         return source.instance().isEmpty()
                 ? new StorageCredential.Nothing()
-                : identities.credentialFor(
-                        source.instance(), new Storage(source.rse(), source.uri()), CREDENTIAL_GOOD_FOR);
+                : identities.credentialFor(source.instance(), storages.of(source), CREDENTIAL_GOOD_FOR);
     }
 
     private static Instance instance(Settings.Instance set) {

@@ -3,7 +3,9 @@ package org.lakeside.rucio.client;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -14,6 +16,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 import org.lakeside.rucio.client.RucioException.Kind;
+import tools.jackson.databind.JsonNode;
 
 /// A Rucio server.
 ///
@@ -29,6 +32,7 @@ public final class RucioClient {
     private static final Json<DidJson> DID = Json.of(DidJson.class);
     private static final Json<ReplicaJson> REPLICA = Json.of(ReplicaJson.class);
     private static final Json<VersionJson> VERSION = Json.of(VersionJson.class);
+    private static final Json<JsonNode> OBJECT = Json.of(JsonNode.class);
     private static final Json<String[]> TEXTS = Json.of(String[].class);
 
     private final HttpUrl url;
@@ -112,6 +116,20 @@ public final class RucioClient {
             }
             throw e;
         }
+    }
+
+    /// What an RSE says of itself, such as `oidc_support`; all values as text.
+    public Map<String, String> rseAttributes(TokenSource tokens, String rse) {
+        Asking asking = new Asking(calls, tokens, "asking for the attributes of " + Plain.text(rse, 80));
+        return asking.get(
+                at("rses", rse, "attr", ""),
+                answer -> OneValue.read(asking.doing(), answer, OBJECT, RucioClient::texts));
+    }
+
+    private static Map<String, String> texts(JsonNode object) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        object.properties().forEach(one -> texts.put(one.getKey(), one.getValue().asString("")));
+        return texts;
     }
 
     /// DIDs of one scope by the pattern of their names. A scope that does not exist gives no rows.

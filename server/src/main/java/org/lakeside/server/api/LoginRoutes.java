@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lakeside.auth.x509.credential.Passphrase;
 import org.lakeside.auth.x509.voms.VomsRequest;
 import org.lakeside.rucio.client.UserPassword;
+import org.lakeside.server.lake.identity.Check;
 import org.lakeside.server.lake.identity.Found;
 import org.lakeside.server.lake.identity.GivenToken;
 import org.lakeside.server.lake.identity.Identities;
@@ -23,6 +25,7 @@ import org.lakeside.server.lake.identity.KeyPlace;
 import org.lakeside.server.lake.identity.Login;
 import org.lakeside.server.lake.identity.ProxyPlace;
 import org.lakeside.server.lake.identity.ProxyWish;
+import org.lakeside.server.lake.identity.Secrets;
 import org.lakeside.server.lake.identity.TokenFile;
 
 /// Logging in and out, in all the ways there are.
@@ -37,6 +40,7 @@ final class LoginRoutes {
         var login = Api.ROOT + "/instances/{instance}/login";
         routes.post(login, context -> logIn(context, Admitted.parts(context)));
         routes.delete(login, context -> logOut(context, Admitted.parts(context)));
+        routes.get(Api.ROOT + "/instances/{instance}/checks", context -> checks(context, Admitted.parts(context)));
         routes.get(login + "/options", context -> options(context, Admitted.parts(context)));
     }
 
@@ -63,19 +67,14 @@ final class LoginRoutes {
 
     private static void oidc(Context context, String name, CredentialsJson body, Identities identities) {
         var account = text(body.account());
-        if (text(body.code()).isPresent())
-            answer(context, identities.logInWithCode(name, text(body.code()).get(), account));
-        else if (text(body.token()).isPresent())
-            answer(
-                    context,
-                    identities.logIn(
-                            name,
-                            new GivenToken("this request", text(body.token()).get()),
-                            account));
-        else if (text(body.file()).isPresent())
-            answer(
-                    context,
-                    identities.logIn(name, new TokenFile(path(text(body.file()).get())), account));
+        var code = text(body.code());
+        var token = text(body.token());
+        var file = text(body.file());
+        token.ifPresent(one -> Secrets.remember(one.strip()));
+        if (code.isPresent()) answer(context, identities.logInWithCode(name, code.get(), account));
+        else if (token.isPresent())
+            answer(context, identities.logIn(name, new GivenToken("this request", token.get()), account));
+        else if (file.isPresent()) answer(context, identities.logIn(name, new TokenFile(path(file.get())), account));
         else if (text(body.browser()).isPresent()) inBrowser(context, name, body, identities);
         else answer(context, withFoundToken(name, identities, account));
     }
@@ -120,9 +119,9 @@ final class LoginRoutes {
     }
 
     private static Passphrase passphrase(CredentialsJson body) {
-        return body.passphrase() == null
-                ? Passphrase.none()
-                : Passphrase.of(body.passphrase().toCharArray());
+        if (body.passphrase() == null) return Passphrase.none();
+        Secrets.remember(body.passphrase());
+        return Passphrase.of(body.passphrase().toCharArray());
     }
 
     private static ProxyWish wish(CredentialsJson body) {
@@ -158,6 +157,13 @@ final class LoginRoutes {
         var found = parts.identities().found(name).stream().map(FoundJson::of).toList();
         Json.answer(
                 context, 200, new OptionsJson(KINDS, found, parts.identities().vos()));
+    }
+
+    private static void checks(Context context, Parts parts) {
+        var name = InstanceRoutes.instance(context, parts);
+        var checks =
+                parts.identities().examine(name).stream().map(CheckJson::of).toList();
+        Json.answer(context, 200, new ChecksJson(checks));
     }
 
     private static Optional<String> text(@Nullable String value) {
@@ -201,6 +207,18 @@ final class LoginRoutes {
         @Override
         public String toString() {
             return "credentials of kind " + kind;
+        }
+    }
+
+    record ChecksJson(List<CheckJson> checks) {}
+
+    record CheckJson(String name, String state, String detail, String remedy) {
+        static CheckJson of(Check check) {
+            return new CheckJson(
+                    check.name(),
+                    check.state().name().toLowerCase(Locale.ROOT),
+                    Secrets.masked(check.detail()),
+                    Secrets.masked(check.remedy()));
         }
     }
 

@@ -57,6 +57,7 @@ public final class Lakeside implements Callable<Integer> {
     static int run(List<String> args, Surroundings around) {
         CommandLine commands = new CommandLine(new Lakeside(around))
                 .addSubcommand(new LoginCommand(around))
+                .addSubcommand(new DoctorCommand(around))
                 .addSubcommand(new SearchCommand(around))
                 .addSubcommand(new LsCommand(around))
                 .addSubcommand(new GetCommand(around));
@@ -78,7 +79,9 @@ public final class Lakeside implements Callable<Integer> {
     /// Without a command.
     @Override
     public Integer call() {
-        around.err().println("lakeside: Which command? There are login, search, ls and get. See `lakeside --help`.");
+        around.err()
+                .println(
+                        "lakeside: Which command? There are login, doctor, search, ls and get. See `lakeside --help`.");
         return ExitCode.USAGE.number();
     }
 

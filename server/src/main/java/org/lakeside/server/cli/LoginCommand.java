@@ -71,7 +71,8 @@ final class LoginCommand implements Callable<Integer> {
     @Option(
             names = "--voms",
             paramLabel = "VO",
-            description = "a membership for the proxies: escape, or escape:/escape/cms/Role=production; may be repeated")
+            description =
+                    "a membership for the proxies: escape, or escape:/escape/cms/Role=production; may be repeated")
     List<String> voms = List.of();
 
     @Option(names = "--hours", paramLabel = "N", description = "how long each proxy lives; 12 without it")
@@ -123,7 +124,8 @@ final class LoginCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> ways(Session.Chosen instance) {
-        long ways = Stream.of(certificate, proxy, oidc).filter(Optional::isPresent).count();
+        long ways =
+                Stream.of(certificate, proxy, oidc).filter(Optional::isPresent).count();
         if (ways > 1) throw misused("--cert, --proxy and --oidc are ways of their own.", "Choose one of them.");
         if (certificate.isPresent()) return withCertificate(certificate.get());
         if (proxy.isPresent()) return withFile("proxy", proxy.get());
@@ -175,8 +177,7 @@ final class LoginCommand implements Callable<Integer> {
         return Path.of(file).toAbsolutePath().normalize().toString();
     }
 
-    private JsonNode logIn(
-            Session session, Session.Chosen instance, Map<String, Object> body, Optional<String> as) {
+    private JsonNode logIn(Session session, Session.Chosen instance, Map<String, Object> body, Optional<String> as) {
         as.ifPresent(one -> body.put("account", one));
         try {
             JsonNode answer = session.client().post("instances/%s/login".formatted(instance.name()), body);
@@ -186,9 +187,10 @@ final class LoginCommand implements Callable<Integer> {
         }
     }
 
-    private JsonNode afterBrowser(
-            Session session, Session.Chosen instance, Map<String, Object> asked, JsonNode begun) {
-        around.err().println("Log in with a browser at " + Words.plain(begun.path("page").asString("")));
+    private JsonNode afterBrowser(Session session, Session.Chosen instance, Map<String, Object> asked, JsonNode begun) {
+        around.err()
+                .println("Log in with a browser at "
+                        + Words.plain(begun.path("page").asString("")));
         Map<String, Object> body = kind("oidc");
         Object chosen = asked.get("account");
         if (chosen != null) body.put("account", chosen);

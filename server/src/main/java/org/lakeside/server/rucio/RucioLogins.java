@@ -7,6 +7,7 @@ import org.lakeside.auth.x509.tls.TlsIdentity;
 import org.lakeside.rucio.client.ClientCertificate;
 import org.lakeside.rucio.client.OidcLogin;
 import org.lakeside.rucio.client.OidcRequest;
+import org.lakeside.rucio.client.RucioClient;
 import org.lakeside.rucio.client.RucioToken;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.identity.LoginDesk;
@@ -47,6 +48,11 @@ public final class RucioLogins implements LoginDesk {
         var identity = TlsIdentity.of(rucio.trust(), credential);
         var shown = new ClientCertificate(kind, proof.identity(), identity.socketFactory(), identity.trustManager());
         return rucio.call(About.login(proof, identity), client -> client.login(shown, account));
+    }
+
+    @Override
+    public String version(Instance instance) {
+        return rucio(instance).call(About.NOTHING, RucioClient::ping);
     }
 
     @Override

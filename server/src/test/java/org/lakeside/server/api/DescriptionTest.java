@@ -31,6 +31,8 @@ class DescriptionTest {
             Map.entry("Instances", InstanceRoutes.AllJson.class),
             Map.entry("Instance", InstanceRoutes.InstanceJson.class),
             Map.entry("Credentials", LoginRoutes.CredentialsJson.class),
+            Map.entry("Checks", LoginRoutes.ChecksJson.class),
+            Map.entry("Check", LoginRoutes.CheckJson.class),
             Map.entry("Browser", LoginRoutes.BrowserJson.class),
             Map.entry("LoginOptions", LoginRoutes.OptionsJson.class),
             Map.entry("FoundCredential", LoginRoutes.FoundJson.class),

@@ -18,7 +18,6 @@ import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.Instances;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.identity.Login.LoggedIn;
-import org.lakeside.server.lake.identity.Login.LoggedOut;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,6 +123,11 @@ public final class Identities implements AutoCloseable {
         return tools.discovery().look(instances.instance(instance));
     }
 
+    /// Looks at everything between the person and an instance.
+    public List<Check> examine(String instance) {
+        return new Doctor(tools, desk, clock).examine(instances.instance(instance), login(instance));
+    }
+
     /// The VOs that can be asked for memberships.
     public List<String> vos() {
         return tools.workshop().vos();
@@ -132,14 +136,12 @@ public final class Identities implements AutoCloseable {
     /// Logs in to every instance with what is there, where nobody is logged in and nobody has logged out. Failures are
     /// logged; whoever wants to know why asks for [#found].
     public void logInWithWhatIsThere() {
-        for (var instance : instances.all()) {
-            var session = session(instance.name());
-            if (session.login() instanceof LoggedOut
-                    && "https".equals(instance.url().getScheme())) logInWithWhatIsThere(session);
-        }
+        instances.all().forEach(instance -> logInWithWhatIsThere(session(instance.name())));
     }
 
+    /// Without TLS nothing is shown to anybody who has not asked for it.
     private void logInWithWhatIsThere(Session session) {
+        if (!"https".equals(session.instance().url().getScheme()) || !session.looksForMeans()) return;
         for (var found : tools.discovery().look(session.instance())) {
             try {
                 var means = found.means(tools, session.instance(), clock);
@@ -153,13 +155,17 @@ public final class Identities implements AutoCloseable {
                         e.getMessage());
             }
         }
+        session.foundNothing();
     }
 
     /// Renews what is due by the clock, or after a jump of it. To be called every [Ticks#EVERY].
     public void renewWhatIsDue() {
         boolean jumped = ticks.hasJumped();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) { // one that hangs keeps no other waiting
-            for (var session : sessions.values()) threads.execute(() -> session.renewWhatIsDue(jumped));
+            for (var session : sessions.values()) threads.execute(() -> {
+                    session.renewWhatIsDue(jumped);
+                    logInWithWhatIsThere(session);
+                });
         }
     }
 

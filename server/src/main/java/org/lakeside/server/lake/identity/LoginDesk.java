@@ -12,6 +12,9 @@ public interface LoginDesk {
     /// @throws org.lakeside.server.lake.LakeException `WRONG_CREDENTIALS`, `CHOOSE_ACCOUNT`, or no answer
     RucioToken login(Instance instance, Proof proof, Optional<String> account);
 
+    /// The version of the Rucio that answers there.
+    String version(Instance instance);
+
     /// Begins a login that a person goes on with in a browser.
     ///
     /// @param polling whether it will be waited for; else the browser shows a code

@@ -3,11 +3,8 @@ package org.lakeside.server.lake.identity;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +15,6 @@ import org.lakeside.rucio.client.RucioToken;
 import org.lakeside.rucio.client.TokenSource;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.LakeException;
-import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.Problem.Kind;
 import org.lakeside.server.lake.identity.Login.LoggedIn;
 import org.lakeside.server.lake.identity.Login.LoggedOut;
@@ -36,10 +32,9 @@ final class Session implements TokenSource {
     private static final int PART_TO_SPARE = 4;
 
     private static final Logger log = LoggerFactory.getLogger(Session.class);
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
-    private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("d MMMM, HH:mm", Locale.ENGLISH);
 
     private final Instance instance;
+    private final SessionWords words;
     private final LoginDesk desk;
     private final KeptTokens kept;
     private final Clock clock;
@@ -64,6 +59,7 @@ final class Session implements TokenSource {
 
     Session(Instance instance, LoginDesk desk, KeptTokens kept, Clock clock, BiConsumer<Session, Login> whenChanged) {
         this.instance = instance;
+        this.words = new SessionWords(instance, clock);
         this.desk = desk;
         this.kept = kept;
         this.clock = clock;
@@ -105,10 +101,25 @@ final class Session implements TokenSource {
     /// Logs in by means that were found; a person who is logged in, or did anything else meanwhile, is left alone.
     boolean logInUnlessSomebodyIs(Means means) {
         synchronized (this) {
-            if (left || login() instanceof LoggedIn) return false;
+            if (left || held.isPresent()) return false;
         }
         logIn(means, Optional.empty());
         return true;
+    }
+
+    /// Whether it is time to look for what lies there: nobody is logged in, or only until a kept token ends. Not after a
+    /// logout or a refusal, which a person should hear of first.
+    synchronized boolean looksForMeans() {
+        var now = clock.instant();
+        return held.isEmpty()
+                && !left
+                && given.isEmpty()
+                && !meansRest.restsAt(now)
+                && known().filter(one -> isUsable(one) && !endsSoon(one)).isEmpty();
+    }
+
+    void foundNothing() {
+        rests(meansRest);
     }
 
     Login logOut() {
@@ -360,28 +371,10 @@ final class Session implements TokenSource {
     }
 
     private LakeException notLoggedIn() {
-        return new LakeException(new Problem(
-                        Kind.NOT_LOGGED_IN,
-                        "Nobody is logged in to %s here.".formatted(instance.label()),
-                        "Log in, then try again.")
-                .with(Problem.INSTANCE, instance.name()));
+        return words.notLoggedIn();
     }
 
     private LakeException expired(RucioToken ended) {
-        var time = inWords(ended.expires());
-        var words = isGood(ended)
-                ? "%s no longer accepts your login, which was to last until %s".formatted(instance.label(), time)
-                : "Your login to %s ended at %s".formatted(instance.label(), time);
-        words += given.map(one -> ", and it no longer takes the %s of then."
-                        .formatted(one.means().source().word()))
-                .orElse(".");
-        return new LakeException(new Problem(Kind.LOGIN_EXPIRED, words, "Log in again; nothing was lost.")
-                .with(Problem.INSTANCE, instance.name()));
-    }
-
-    private String inWords(Instant time) {
-        var then = ZonedDateTime.ofInstant(time, clock.getZone());
-        var now = ZonedDateTime.ofInstant(clock.instant(), clock.getZone());
-        return (then.toLocalDate().equals(now.toLocalDate()) ? TIME : DAY_AND_TIME).format(then);
+        return words.expired(ended, given.map(one -> one.means().source()));
     }
 }

@@ -55,6 +55,11 @@ final class FakeDesk implements LoginDesk {
     }
 
     @Override
+    public String version(Instance instance) {
+        return "41.5.1";
+    }
+
+    @Override
     public OidcLogin begin(Instance instance, boolean polling, Optional<String> account) {
         return new OidcLogin(instance.url().resolve("/auth/oidc_redirect?begun"), polling);
     }

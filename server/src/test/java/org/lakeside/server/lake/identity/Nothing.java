@@ -20,6 +20,7 @@ final class Nothing {
                 },
                 new Discovery(Map.of(), NOWHERE, NOWHERE, Optional.empty(), Map.of(), clock),
                 () -> ServerTrust.of(TlsTrust.system()),
+                Optional::empty,
                 new KernelFiles(NOWHERE, "lake"));
     }
 }

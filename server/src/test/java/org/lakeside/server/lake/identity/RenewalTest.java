@@ -209,6 +209,34 @@ class RenewalTest {
         assertThat(kept.tokens.values()).extracting(RucioToken::identity).containsExactly("bob");
     }
 
+    @Test
+    void afterASleepOrAChangeOfTheClockAllIsRenewedAtOnce() {
+        identities.logIn("lake", JANE, Optional.empty());
+        identities.renewWhatIsDue();
+        clock.advance(Duration.ofMinutes(-30));
+
+        identities.renewWhatIsDue();
+
+        assertThat(desk.asked).isEqualTo(2);
+    }
+
+    @Test
+    void anIssuerThatIsAwayIsLeftInPeaceForAWhile() {
+        identities.logIn("lake", JANE, Optional.empty());
+        identities.renewWhatIsDue();
+        for (int minute = 0; minute < 44; minute++) tick();
+        desk.refusal = Optional.of(Kind.RUCIO_UNAVAILABLE);
+        int before = desk.asked;
+        for (int minute = 0; minute < 46; minute++) tick();
+
+        assertThat(desk.asked - before).isBetween(5, 9);
+    }
+
+    private void tick() {
+        clock.advance(Duration.ofMinutes(1));
+        identities.renewWhatIsDue();
+    }
+
     private static Problem problemOf(Runnable call) {
         var failure = catchThrowableOfType(LakeException.class, call::run);
         assertThat(failure).isNotNull();

@@ -1,0 +1,54 @@
+package org.lakeside.server.cli;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/// `lakeside doctor [INSTANCE]`
+@Command(
+        name = "doctor",
+        description = {
+            "Looks at everything between you and a Rucio: files, certificate, proxy, token, authorities, VO, Rucio itself.",
+            "One line for each, with what to do about it."
+        })
+final class DoctorCommand implements Callable<Integer> {
+    private final Surroundings around;
+
+    @Mixin
+    Shared shared = new Shared();
+
+    @Parameters(arity = "0..1", paramLabel = "INSTANCE", description = "the same as --instance")
+    Optional<String> named = Optional.empty();
+
+    DoctorCommand(Surroundings around) {
+        this.around = around;
+    }
+
+    @Override
+    public Integer call() {
+        try (Session session = Session.open(around)) {
+            Session.Chosen instance = session.instance(named.or(() -> shared.instance));
+            JsonNode answer = session.client().get("instances/%s/checks".formatted(instance.name()));
+            if (shared.json) around.out().println(answer);
+            boolean failed = false;
+            for (JsonNode check : answer.path("checks")) {
+                if (!shared.json) around.out().println(line(check));
+                failed |= check.path("state").asString("").equals("failed");
+            }
+            return (failed ? ExitCode.FAILED : ExitCode.OK).number();
+        }
+    }
+
+    private static String line(JsonNode check) {
+        return "%-8s %-20s %s %s"
+                .formatted(
+                        check.path("state").asString(""),
+                        check.path("name").asString(""),
+                        Words.plain(check.path("detail").asString("")),
+                        Words.plain(check.path("remedy").asString("")))
+                .stripTrailing();
+    }
+}

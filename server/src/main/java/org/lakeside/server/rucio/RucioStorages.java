@@ -1,0 +1,54 @@
+package org.lakeside.server.rucio;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.lakeside.server.lake.LakeException;
+import org.lakeside.server.lake.identity.Identities;
+import org.lakeside.server.lake.identity.Storage;
+import org.lakeside.server.lake.transfer.Source;
+
+/// What Rucio says of the RSEs that files are read from, remembered for a while.
+public final class RucioStorages {
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+    private final RucioInstances instances;
+    private final Identities identities;
+    private final Clock clock;
+    private final Map<Key, Known> known = new ConcurrentHashMap<>();
+
+    private record Key(String instance, String rse) {}
+
+    private record Known(Map<String, String> attributes, Instant asked) {}
+
+    public RucioStorages(RucioInstances instances, Identities identities, Clock clock) {
+        this.instances = instances;
+        this.identities = identities;
+        this.clock = clock;
+    }
+
+    /// The storage behind a source. Without its attributes when Rucio cannot be asked: most take what is usual.
+    public Storage of(Source source) {
+        var now = clock.instant();
+        var key = new Key(source.instance(), source.rse());
+        var before = known.get(key);
+        if (before == null || !now.isBefore(before.asked().plus(REMEMBERED))) {
+            before = new Known(ask(key), now);
+            known.put(key, before);
+        }
+        return new Storage(source.rse(), source.uri(), before.attributes());
+    }
+
+    private Map<String, String> ask(Key key) {
+        try {
+            var tokens = identities.tokens(key.instance());
+            return instances
+                    .instance(key.instance())
+                    .call(About.NOTHING, rucio -> rucio.rseAttributes(tokens, key.rse()));
+        } catch (LakeException e) {
+            return Map.of();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package org.lakeside.server.lake.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lakeside.auth.x509.TlsTrust;
+import org.lakeside.auth.x509.proxy.ProxyFile;
+import org.lakeside.auth.x509.tls.ServerTrust;
+import org.lakeside.rucio.client.UserPassword;
+import org.lakeside.server.SettableClock;
+import org.lakeside.server.lake.Instance;
+import org.lakeside.server.lake.Instances;
+import org.lakeside.server.lake.Problem.Kind;
+import org.lakeside.server.lake.identity.Login.LoggedIn;
+import org.lakeside.server.lake.identity.Login.LoggedOut;
+import org.lakeside.server.lake.identity.Login.Source;
+
+/// Who has something to show is logged in without being asked; who has logged out is not.
+class WithoutAClickTest {
+    @TempDir
+    Path home;
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-21T10:00:00Z"));
+    private final FakeDesk desk = new FakeDesk(clock);
+
+    @Test
+    void aProxyThatLiesThereLogsIn() {
+        var identities = at("https://127.0.0.1:1");
+        leaveProxy();
+
+        identities.logInWithWhatIsThere();
+
+        assertThat(identities.login("lake"))
+                .isInstanceOfSatisfying(LoggedIn.class, login -> assertThat(login.source())
+                        .isEqualTo(Source.PROXY));
+    }
+
+    @Test
+    void aProxyThatComesLaterLogsInThen() {
+        var identities = at("https://127.0.0.1:1");
+        identities.logInWithWhatIsThere();
+        leaveProxy();
+        clock.advance(Duration.ofMinutes(1));
+
+        identities.renewWhatIsDue();
+
+        assertThat(identities.login("lake")).isInstanceOf(LoggedIn.class);
+    }
+
+    @Test
+    void whoLoggedOutIsLeftAlone() {
+        var identities = at("https://127.0.0.1:1");
+        leaveProxy();
+        identities.logInWithWhatIsThere();
+        identities.logOut("lake");
+        clock.advance(Duration.ofMinutes(1));
+
+        identities.renewWhatIsDue();
+        identities.logInWithWhatIsThere();
+
+        assertThat(identities.login("lake")).isInstanceOf(LoggedOut.class);
+        assertThat(home.resolve("credentials")).isEmptyDirectory();
+    }
+
+    @Test
+    void whoIsLoggedInAlreadyStaysWhoTheyAre() {
+        var identities = at("https://127.0.0.1:1");
+        identities.logIn("lake", new UserPassword("jane", "correct horse"), Optional.empty());
+        leaveProxy();
+
+        identities.logInWithWhatIsThere();
+
+        assertThat(identities.login("lake"))
+                .isInstanceOfSatisfying(LoggedIn.class, login -> assertThat(login.source())
+                        .isEqualTo(Source.PASSWORD));
+    }
+
+    @Test
+    void withoutTlsNothingIsShown() {
+        var identities = at("http://127.0.0.1:1");
+        leaveProxy();
+
+        identities.logInWithWhatIsThere();
+
+        assertThat(desk.asked).isZero();
+    }
+
+    @Test
+    void aRefusalIsNotAskedForAgainAndAgain() {
+        var identities = at("https://127.0.0.1:1");
+        leaveProxy();
+        desk.refusal = Optional.of(Kind.WRONG_CREDENTIALS);
+
+        for (int second = 0; second < 30; second++) {
+            identities.renewWhatIsDue();
+            identities.logInWithWhatIsThere();
+            clock.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(desk.asked).isEqualTo(1);
+    }
+
+    @Test
+    void theProxyForKernelsEndsWithTheService() {
+        var identities = at("https://127.0.0.1:1");
+        leaveProxy();
+        identities.logInWithWhatIsThere();
+        assertThat(home.resolve("credentials/x509_proxy")).exists();
+
+        identities.close();
+
+        assertThat(home.resolve("credentials")).isEmptyDirectory();
+    }
+
+    private void leaveProxy() {
+        ProxyFile.write(Person.proxy(clock, Duration.ofHours(12)), home.resolve("x509up"));
+    }
+
+    private Identities at(String url) {
+        var environment = Map.of("X509_USER_PROXY", home.resolve("x509up").toString());
+        var tools = new Tools(
+                Nothing.tools(clock).workshop(),
+                new Discovery(environment, home, home, Optional.empty(), Map.of(), clock),
+                () -> ServerTrust.of(TlsTrust.system()),
+                Optional::empty,
+                new KernelFiles(home.resolve("credentials"), "lake"));
+        var lake = new Instance("lake", "Little lake", URI.create(url), Optional.empty(), Optional.empty());
+        return new Identities(new Instances(List.of(lake), "lake"), desk, new InMemoryTokens(), tools, clock);
+    }
+}
