@@ -128,7 +128,8 @@ public final class RucioClient {
 
     private static Map<String, String> texts(JsonNode object) {
         Map<String, String> texts = new LinkedHashMap<>();
-        object.properties().forEach(one -> texts.put(one.getKey(), one.getValue().asString("")));
+        object.properties()
+                .forEach(one -> texts.put(one.getKey(), one.getValue().asString("")));
         return texts;
     }
 

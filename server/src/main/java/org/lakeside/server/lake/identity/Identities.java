@@ -162,7 +162,8 @@ public final class Identities implements AutoCloseable {
     public void renewWhatIsDue() {
         boolean jumped = ticks.hasJumped();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) { // one that hangs keeps no other waiting
-            for (var session : sessions.values()) threads.execute(() -> {
+            for (var session : sessions.values())
+                threads.execute(() -> {
                     session.renewWhatIsDue(jumped);
                     logInWithWhatIsThere(session);
                 });

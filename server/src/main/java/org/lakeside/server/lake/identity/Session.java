@@ -107,8 +107,8 @@ final class Session implements TokenSource {
         return true;
     }
 
-    /// Whether it is time to look for what lies there: nobody is logged in, or only until a kept token ends. Not after a
-    /// logout or a refusal, which a person should hear of first.
+    /// Whether it is time to look for what lies there: nobody is logged in, or only until a kept token ends. Not after
+    /// a logout or a refusal: a person should hear of that first.
     synchronized boolean looksForMeans() {
         var now = clock.instant();
         return held.isEmpty()

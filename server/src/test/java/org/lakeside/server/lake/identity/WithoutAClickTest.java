@@ -39,8 +39,8 @@ class WithoutAClickTest {
         identities.logInWithWhatIsThere();
 
         assertThat(identities.login("lake"))
-                .isInstanceOfSatisfying(LoggedIn.class, login -> assertThat(login.source())
-                        .isEqualTo(Source.PROXY));
+                .isInstanceOfSatisfying(
+                        LoggedIn.class, login -> assertThat(login.source()).isEqualTo(Source.PROXY));
     }
 
     @Test
@@ -79,8 +79,8 @@ class WithoutAClickTest {
         identities.logInWithWhatIsThere();
 
         assertThat(identities.login("lake"))
-                .isInstanceOfSatisfying(LoggedIn.class, login -> assertThat(login.source())
-                        .isEqualTo(Source.PASSWORD));
+                .isInstanceOfSatisfying(
+                        LoggedIn.class, login -> assertThat(login.source()).isEqualTo(Source.PASSWORD));
     }
 
     @Test
