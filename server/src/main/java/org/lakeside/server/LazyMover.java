@@ -23,4 +23,9 @@ record LazyMover(Supplier<? extends Mover> mover) implements Mover {
             throws MoveFailure, IOException {
         return mover.get().fetch(source, piece, version, into, stop);
     }
+
+    @Override
+    public void tryOut(Source source, long bytes) throws MoveFailure, IOException {
+        mover.get().tryOut(source, bytes);
+    }
 }

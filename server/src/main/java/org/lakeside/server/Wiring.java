@@ -24,6 +24,7 @@ import org.lakeside.server.api.Parts;
 import org.lakeside.server.api.Standing;
 import org.lakeside.server.grid.VomsWorkshop;
 import org.lakeside.server.hub.HubToken;
+import org.lakeside.server.idp.RefreshedToken;
 import org.lakeside.server.index.SqliteIndex;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.Instances;
@@ -39,9 +40,14 @@ import org.lakeside.server.lake.identity.ProxyWish;
 import org.lakeside.server.lake.identity.StorageCredential;
 import org.lakeside.server.lake.identity.Tools;
 import org.lakeside.server.lake.transfer.Downloads;
+import org.lakeside.server.lake.transfer.Examinations;
+import org.lakeside.server.lake.transfer.Mover;
 import org.lakeside.server.lake.transfer.Source;
 import org.lakeside.server.lake.transfer.Store;
+import org.lakeside.server.movers.gfal.GfalMover;
+import org.lakeside.server.movers.gfal.GfalTools;
 import org.lakeside.server.movers.http.HttpMover;
+import org.lakeside.server.owner.Host;
 import org.lakeside.server.renewal.Renewals;
 import org.lakeside.server.rucio.Once;
 import org.lakeside.server.rucio.RucioCatalogue;
@@ -58,7 +64,9 @@ import org.slf4j.LoggerFactory;
 /// Connects the parts, at their first use: what nobody asks for costs neither start nor memory.
 final class Wiring implements Standing.LazyParts, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Wiring.class);
-    private static final Duration CREDENTIAL_GOOD_FOR = Duration.ofMinutes(1);
+    /// The next piece asks again.
+    private static final Duration FOR_A_PIECE = Duration.ofSeconds(20);
+    private static final Duration FOR_A_FILE = Duration.ofMinutes(10);
 
     private final Settings settings;
     private final Path state;
@@ -145,14 +153,9 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
         var shelf = owned(new SqliteShelf(state.resolve("listings.db")));
         var listings = owned(new Listings(catalogue, shelf));
         var store = owned(Store.open(settings.dataDir(), new SqliteIndex(state), clock));
-        var downloads = owned(new Downloads(
-                store,
-                listing,
-                new RucioSources(catalogue),
-                List.of(new LazyMover(new Once<>(() -> new HttpMover(
-                        http.get(), settings.stallTimeout(), source -> credential(identities, storages, source))))),
-                settings.transfersAtOnce(),
-                clock));
+        var sources = new RucioSources(catalogue);
+        var movers = movers(identities, storages);
+        var downloads = owned(new Downloads(store, listing, sources, movers, settings.transfersAtOnce(), clock));
         var events = owned(new Events(clock));
         downloads.listen(events::publish);
         identities.listen(events::publish);
@@ -166,11 +169,32 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
                 owned(new Attachments(store, listing, listing)),
                 store,
                 downloads,
+                new Examinations(identities, listing, sources, movers, downloads),
                 events);
+    }
+
+    private List<Mover> movers(Identities identities, RucioStorages storages) {
+        return List.of(
+                new LazyMover(new Once<>(() -> new HttpMover(
+                        http.get(),
+                        settings.stallTimeout(),
+                        source -> credential(identities, storages, source, FOR_A_PIECE)))),
+                new LazyMover(new Once<>(() -> new GfalMover(
+                        new GfalTools(around.environment()),
+                        workplaces(),
+                        settings.stallTimeout(),
+                        source -> credential(identities, storages, source, FOR_A_FILE)))));
+    }
+
+    /// On the disk that has room for files; others may have the same one.
+    private Path workplaces() {
+        var ours = Host.name() + "-" + Integer.toHexString(state.toString().hashCode());
+        return settings.dataDir().resolve(".lakeside").resolve("gfal").resolve(ours);
     }
 
     private Tools tools(String defaultInstance) {
         var workshop = owned(new VomsWorkshop(serverTrust, http, around.environment(), around.home(), clock));
+        var files = new KernelFiles(around.kernelFiles(), defaultInstance);
         var discovery = new Discovery(
                 around.environment(),
                 around.home(),
@@ -179,16 +203,22 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
                 settings.instances().stream()
                         .collect(Collectors.toMap(
                                 Settings.Instance::name, one -> new ProxyWish(one.voms(), ProxyWish.USUAL_LIFE))),
+                files::foreignProxy,
                 clock);
         return new Tools(
-                workshop, discovery, serverTrust, grid, new KernelFiles(around.kernelFiles(), defaultInstance));
+                workshop,
+                discovery,
+                serverTrust,
+                grid,
+                refreshable -> new RefreshedToken(refreshable, http, clock),
+                files);
     }
 
-    /// A storage's credential has to last for a piece of a file; the next piece asks again.
-    private static StorageCredential credential(Identities identities, RucioStorages storages, Source source) {
+    private static StorageCredential credential(
+            Identities identities, RucioStorages storages, Source source, Duration goodFor) {
         return source.instance().isEmpty()
                 ? new StorageCredential.Nothing()
-                : identities.credentialFor(source.instance(), storages.of(source), CREDENTIAL_GOOD_FOR);
+                : identities.credentialFor(source.instance(), storages.of(source), goodFor);
     }
 
     private static Instance instance(Settings.Instance set) {

@@ -1,6 +1,7 @@
 package org.lakeside.rucio.client;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -117,9 +118,12 @@ final class Oidc {
                 .build();
         String account = calls.ask(doing, request, new WhoAmI(doing));
         if (wanted.filter(name -> !name.equals(account)).isPresent()) {
+            // Rucio 41 goes by the identity's default account, and does not look at X-Rucio-Account here.
             throw new RucioException(
-                    Kind.NOT_AUTHENTICATED,
-                    "%s: Rucio takes it for account %s, not for %s".formatted(doing, account, wanted.get()));
+                    Kind.CHOOSE_ACCOUNT,
+                    "%s: Rucio takes it for account %s, not for %s".formatted(doing, account, wanted.get()),
+                    new RucioException.Answer(303, "", "", Optional.empty(), List.of(account)),
+                    null);
         }
         return new RucioToken(token.value(), account, token.identity(), token.expires());
     }

@@ -69,6 +69,10 @@ final class Refusals {
         if (status == 206 && !answer.accounts().isEmpty()) {
             return Kind.CHOOSE_ACCOUNT;
         }
+        // Servers before 32 name no accounts, and so does 41 to whoever has not said that they understand a list.
+        if (status == 401 && answer.said().contains("Multiple accounts associated")) {
+            return Kind.CHOOSE_ACCOUNT;
+        }
         if (!answer.exceptionClass().isEmpty()) {
             return Kinds.ofClass(status, answer.exceptionClass());
         }

@@ -2,6 +2,7 @@ package org.lakeside.rucio.client;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class RucioClient {
     private final Calls calls;
     private final Login login;
     private final Oidc oidc;
+    private final Clock clock;
     private volatile DidPath path = DidPath.ENCODED;
 
     private RucioClient(Builder builder) {
@@ -46,6 +48,7 @@ public final class RucioClient {
         this.calls = new Calls(builder.httpClient.orElseGet(OkHttpClient::new), builder.timeouts);
         HttpUrl authUrl = httpUrl(builder.authUrl.orElse(builder.url));
         this.login = new Login(authUrl, builder.vo, calls, builder.clock);
+        this.clock = builder.clock;
         this.oidc = new Oidc(url, authUrl, builder.vo, calls);
     }
 
@@ -58,6 +61,18 @@ public final class RucioClient {
         String doing = "asking Rucio for its version";
         Request request = new Request.Builder().url(at("ping")).build();
         return calls.ask(doing, request, answer -> OneValue.read(doing, answer, VERSION, VersionJson::known));
+    }
+
+    /// By how much the clock of this machine is ahead of the server's; empty when the server does not say what time it
+    /// is. To a few seconds: an answer takes its time. Needs no login.
+    public Optional<Duration> clockAhead() {
+        Request request = new Request.Builder().url(at("ping")).build();
+        return calls.ask("asking Rucio for the time", request, answer -> {
+            try (answer) {
+                return RucioDates.parse(Refusals.header(answer, "Date"))
+                        .map(there -> Duration.between(there, clock.instant()));
+            }
+        });
     }
 
     /// Logs in by user name and password.

@@ -58,6 +58,16 @@ class CertificateLoginTest extends WithRucio {
     }
 
     @Test
+    void anOldServerThatNamesNoAccountsStillWantsAChoice() {
+        answers("login-x509-several.http");
+
+        assertThatExceptionOfType(RucioException.class)
+                .isThrownBy(() -> client().login(shown(ClientCertificate.Kind.CERTIFICATE), Optional.empty()))
+                .returns(Kind.CHOOSE_ACCOUNT, RucioException::kind)
+                .returns(List.of(), RucioException::accounts);
+    }
+
+    @Test
     void aCertificateThatRucioDoesNotKnowIsARefusedLogin() {
         answers("login-x509-unknown.http");
 

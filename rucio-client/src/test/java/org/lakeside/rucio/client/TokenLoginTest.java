@@ -82,7 +82,8 @@ class TokenLoginTest extends WithRucio {
         assertThatExceptionOfType(RucioException.class)
                 .isThrownBy(() -> client().login(BearerToken.parse(jwt(CLAIMS)).orElseThrow(), Optional.of("prod")))
                 .withMessageEndingWith("Rucio takes it for account alice, not for prod")
-                .returns(Kind.NOT_AUTHENTICATED, RucioException::kind);
+                .returns(Kind.CHOOSE_ACCOUNT, RucioException::kind)
+                .returns(List.of("alice"), RucioException::accounts);
     }
 
     @Test

@@ -7,6 +7,7 @@ import org.lakeside.server.lake.browse.Listings;
 import org.lakeside.server.lake.browse.Search;
 import org.lakeside.server.lake.identity.Identities;
 import org.lakeside.server.lake.transfer.Downloads;
+import org.lakeside.server.lake.transfer.Examinations;
 import org.lakeside.server.lake.transfer.Store;
 
 /// What the routes speak with, in the process that owns the store.
@@ -19,4 +20,5 @@ public record Parts(
         Attachments attachments,
         Store store,
         Downloads downloads,
+        Examinations examinations,
         Events events) {}

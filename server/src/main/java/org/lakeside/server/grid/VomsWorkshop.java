@@ -16,8 +16,11 @@ import org.lakeside.auth.x509.proxy.ProxyMaker;
 import org.lakeside.auth.x509.proxy.ProxyOptions;
 import org.lakeside.auth.x509.proxy.VomsProxies;
 import org.lakeside.auth.x509.tls.ServerTrust;
+import org.lakeside.auth.x509.voms.Fqan;
 import org.lakeside.auth.x509.voms.VomsClient;
+import org.lakeside.auth.x509.voms.VomsRequest;
 import org.lakeside.auth.x509.voms.Vomses;
+import org.lakeside.server.lake.identity.Memberships;
 import org.lakeside.server.lake.identity.ProxyWish;
 import org.lakeside.server.lake.identity.ProxyWorkshop;
 
@@ -35,6 +38,9 @@ public final class VomsWorkshop implements ProxyWorkshop, AutoCloseable {
     // Guarded by `this`; made with the first proxy.
     private @Nullable KeyReserve keys;
 
+    private @Nullable Vomses servers;
+    private @Nullable VomsClient client;
+
     public VomsWorkshop(
             Supplier<ServerTrust> trust,
             Supplier<OkHttpClient> http,
@@ -50,15 +56,33 @@ public final class VomsWorkshop implements ProxyWorkshop, AutoCloseable {
 
     @Override
     public GridProxy make(Credential person, ProxyWish wish) {
-        var voms = new VomsClient(
-                trust.get(), Vomses.standard(environment, home), http.get(), VomsClient.USUAL_LIMIT, clock);
         var options = ProxyOptions.usual().living(wish.life());
-        return new VomsProxies(voms, new ProxyMaker(clock), keys()).make(person, wish.vos(), options);
+        return new VomsProxies(voms(), new ProxyMaker(clock), keys()).make(person, wish.vos(), options);
+    }
+
+    @Override
+    public Memberships memberships(Credential person, String vo) {
+        var answer = voms().ask(person, VomsRequest.everything(vo));
+        return new Memberships(
+                answer.attributes().vo(),
+                answer.attributes().fqans().stream().map(Fqan::toString).toList(),
+                answer.from().toString());
     }
 
     @Override
     public List<String> vos() {
         return Vomses.standard(environment, home).vos();
+    }
+
+    /// The same client while the servers are the same: it remembers which of them answer.
+    private synchronized VomsClient voms() {
+        var now = Vomses.standard(environment, home);
+        var before = client;
+        if (before != null && now.equals(servers)) return before;
+        var made = new VomsClient(trust.get(), now, http.get(), VomsClient.USUAL_LIMIT, clock);
+        servers = now;
+        client = made;
+        return made;
     }
 
     private synchronized KeyReserve keys() {

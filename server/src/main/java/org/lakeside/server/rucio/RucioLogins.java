@@ -56,6 +56,11 @@ public final class RucioLogins implements LoginDesk {
     }
 
     @Override
+    public Optional<Duration> clockAhead(Instance instance) {
+        return rucio(instance).call(About.NOTHING, RucioClient::clockAhead);
+    }
+
+    @Override
     public OidcLogin begin(Instance instance, boolean polling, Optional<String> account) {
         var wanted = polling ? OidcRequest.waiting() : OidcRequest.withCode();
         return rucio(instance).call(About.LOGIN, rucio -> rucio.beginLogin(wanted.refreshable(REFRESHED_FOR), account));

@@ -88,11 +88,17 @@ final class RucioProblems {
     }
 
     private Problem chooseAccount(List<String> accounts) {
+        var words = switch (accounts.size()) {
+            case 0 ->
+                "You may act for several accounts on %s, which does not say for which.".formatted(instance.label());
+            case 1 -> "%s takes this login for account %s only.".formatted(instance.label(), accounts.getFirst());
+            default ->
+                "You may act for several accounts on %s: %s.".formatted(instance.label(), String.join(", ", accounts));
+        };
         return new Problem(
                         Kind.CHOOSE_ACCOUNT,
-                        "You may act for several accounts on %s: %s."
-                                .formatted(instance.label(), String.join(", ", accounts)),
-                        "Choose one of them.")
+                        words,
+                        accounts.isEmpty() ? "Type the name of one." : "Choose one of them.")
                 .with(Problem.ACCOUNTS, List.copyOf(accounts));
     }
 

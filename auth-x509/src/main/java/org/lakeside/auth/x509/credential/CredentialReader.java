@@ -79,6 +79,11 @@ public final class CredentialReader {
         return Credential.of(Chains.upwards(own, pool), secret);
     }
 
+    /// The certificates alone, as far as that can be had without a passphrase: those of PEM. In the order of the file.
+    public static List<X509Certificate> certificates(String name, byte[] content) {
+        return Pkcs12.looksLike(content) ? List.of() : Certificates.in(name, content);
+    }
+
     private static PrivateKey key(String name, byte[] content, Passphrase passphrase) {
         List<PemBlock> blocks = PemBlock.all(name, content);
         try {

@@ -35,7 +35,9 @@ final class HttpProtocol {
     /// The server decodes nothing, and OkHttp's own parameters encode too much; the parts were checked when they
     /// were made. The lifetime is never left out: without it the server gives a certificate that ends at once.
     private static HttpUrl url(VomsServer server, VomsRequest request) {
-        String fqans = request.fqans().stream().map(Fqan::toString).collect(Collectors.joining(","));
+        String fqans = request.everything()
+                ? "all"
+                : request.fqans().stream().map(Fqan::toString).collect(Collectors.joining(","));
         return HttpUrl.get("https://%s:%d/generate-ac?%slifetime=%d"
                 .formatted(
                         server.host(),

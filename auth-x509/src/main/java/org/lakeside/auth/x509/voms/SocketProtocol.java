@@ -58,6 +58,7 @@ final class SocketProtocol {
     }
 
     private static List<String> commands(VomsRequest request, VomsServer server) {
+        if (request.everything()) return List.of("A");
         var commands = new ArrayList<String>();
         for (Fqan fqan : request.fqans())
             commands.add(

@@ -41,6 +41,12 @@ final class BrowserMeans implements Means {
         return latest.flatMap(one -> BearerToken.parse(one.value()));
     }
 
+    /// Whether Rucio can go on refreshing it shows only when it does.
+    @Override
+    public Outlook outlook() {
+        return latest.map(one -> Outlook.renewedUntil(one.expires())).orElse(Outlook.ENDLESS);
+    }
+
     @Override
     public void close() {
         latest = Optional.empty();

@@ -1,7 +1,10 @@
 package org.lakeside.server.lake.identity;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.lakeside.auth.x509.Finding;
 import org.lakeside.auth.x509.credential.Credential;
 import org.lakeside.auth.x509.credential.Passphrase;
 import org.lakeside.auth.x509.proxy.GridProxy;
@@ -19,7 +22,11 @@ final class CertificateMeans implements Means {
 
     // Guarded by `this`.
     private Optional<GridProxy> proxy = Optional.empty();
+    private Optional<Instant> ends = Optional.empty();
     private boolean closed;
+
+    /// Held while a proxy is made: who else wants one waits for it instead of asking the VO again.
+    private final ReentrantLock making = new ReentrantLock();
 
     /// Takes over the passphrase.
     CertificateMeans(KeyPlace place, Passphrase passphrase, ProxyWish wish, ProxyWorkshop workshop, Clock clock) {
@@ -50,16 +57,51 @@ final class CertificateMeans implements Means {
 
     @Override
     public void renew() {
-        make(read());
+        var before = proxy();
+        making.lock();
+        try {
+            if (proxy().equals(before)) make(read());
+        } finally {
+            making.unlock();
+        }
     }
 
     @Override
-    public boolean isDue() {
-        return proxy().filter(one -> PartOfLife.isDue(one, clock.instant())).isPresent();
+    public Optional<Life> life() {
+        return proxy().map(Life::of);
     }
 
-    private Credential read() {
-        return CredentialProblems.told(() -> place.read(passphrase), place.name());
+    @Override
+    public synchronized Outlook outlook() {
+        return ends.map(Outlook::renewedUntil).orElse(Outlook.ENDLESS);
+    }
+
+    /// The certificate itself, for asking a VO.
+    Credential read() {
+        var person = CredentialProblems.told(
+                () -> {
+                    var found = place.read(passphrase);
+                    Finding.throwFirst(found.problemsAt(clock.instant()));
+                    return found;
+                },
+                place.name());
+        synchronized (this) {
+            ends = Optional.of(person.expires());
+        }
+        return person;
+    }
+
+    /// Whatever its dates are.
+    Credential readAsItIs() {
+        return place.read(passphrase);
+    }
+
+    KeyPlace place() {
+        return place;
+    }
+
+    ProxyWish wish() {
+        return wish;
     }
 
     private void make(Credential person) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.lakeside.auth.x509.X509Exception;
 import org.lakeside.auth.x509.credential.Passphrase;
@@ -19,32 +20,37 @@ import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.Problem.Kind;
 
 /// Looks for what is there already, in this order: the hub's token; a token by the discovery of WLCG (`BEARER_TOKEN`,
-/// `BEARER_TOKEN_FILE`, `bt_u` and the user's number in `XDG_RUNTIME_DIR` or `/tmp`); a proxy at `X509_USER_PROXY` or
-/// `/tmp/x509up_u` and the number; a certificate at `X509_USER_CERT` and `X509_USER_KEY` or in `~/.globus`.
+/// `BEARER_TOKEN_FILE`, `bt_u` and the user's number in `XDG_RUNTIME_DIR` or `/tmp`); a proxy that was made in a
+/// terminal, at `X509_USER_PROXY` or `/tmp/x509up_u` and the number; a certificate at `X509_USER_CERT` and
+/// `X509_USER_KEY` or in `~/.globus`.
 public final class Discovery {
     private final Map<String, String> environment;
     private final Path home;
     private final Path temporary;
     private final Optional<TokenPlace> hub;
     private final Map<String, ProxyWish> wishes;
+    private final Supplier<Optional<Path>> fromTerminals;
     private final Clock clock;
 
     /// Looks nowhere yet.
     ///
     /// @param temporary usually `/tmp`
     /// @param wishes of instances, for proxies made of a certificate that was found
+    /// @param fromTerminals a proxy that somebody has made where kernels and terminals are told that theirs is
     public Discovery(
             Map<String, String> environment,
             Path home,
             Path temporary,
             Optional<TokenPlace> hub,
             Map<String, ProxyWish> wishes,
+            Supplier<Optional<Path>> fromTerminals,
             Clock clock) {
         this.environment = Map.copyOf(environment);
         this.home = home;
         this.temporary = temporary;
         this.hub = hub;
         this.wishes = Map.copyOf(wishes);
+        this.fromTerminals = fromTerminals;
         this.clock = clock;
     }
 
@@ -85,7 +91,10 @@ public final class Discovery {
     }
 
     private Optional<Path> proxyFile() {
-        return get("X509_USER_PROXY").map(Path::of).or(() -> Optional.of(temporary.resolve("x509up_u" + userNumber())));
+        return fromTerminals
+                .get()
+                .or(() -> get("X509_USER_PROXY").map(Path::of))
+                .or(() -> Optional.of(temporary.resolve("x509up_u" + userNumber())));
     }
 
     private Optional<KeyPlace.Files> keyPlace() {

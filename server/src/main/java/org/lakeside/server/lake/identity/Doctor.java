@@ -1,26 +1,22 @@
 package org.lakeside.server.lake.identity;
 
-import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.lakeside.auth.x509.Finding;
-import org.lakeside.auth.x509.X509Exception;
-import org.lakeside.auth.x509.credential.Credential;
-import org.lakeside.auth.x509.credential.Passphrase;
-import org.lakeside.auth.x509.proxy.ProxyCheck;
-import org.lakeside.auth.x509.proxy.ProxyFile;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.LakeException;
-import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.identity.Check.State;
 import org.lakeside.server.lake.identity.Login.LoggedIn;
 
-/// Looks at everything between a person and an instance, from the files to Rucio, one step after the other; and says of
-/// each how it is and what to do.
+/// Looks at everything between a person and an instance, from the clock and the files to Rucio, one step after the
+/// other; and says of each how it is and what to do.
 final class Doctor {
+    /// More than this, and servers begin to refuse what was just made.
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
     private final Tools tools;
     private final LoginDesk desk;
     private final Clock clock;
@@ -31,34 +27,66 @@ final class Doctor {
         this.clock = clock;
     }
 
-    List<Check> examine(Instance instance, Login login) {
+    /// @param means of whoever is logged in: what they use is what counts
+    List<Check> examine(Instance instance, Login login, Optional<Means> means) {
         var found = tools.discovery().look(instance);
         List<Check> checks = new ArrayList<>();
+        var rucio = rucio(instance);
+        checks.add(rucio.state() == State.OK ? clock(instance) : Check.skipped("clock", "Rucio cannot be asked."));
         for (var kind : Found.Kind.values()) checks.add(lying(kind, found));
+        checks.add(FileModes.of(found));
         checks.add(authorities());
-        var person = person(found);
-        checks.add(chain("certificate-trusted", person.map(Credential::chain)));
-        checks.add(proxyTrusted(found));
-        checks.add(membership(instance, person));
-        checks.add(rucio(instance));
-        checks.add(login(instance, login));
+        var certificate = CertificateChecks.of(tools, means, found, clock);
+        checks.addAll(certificate.checks());
+        checks.add(ProxyChecks.of(tools, means, found, clock));
+        checks.addAll(new VomsChecks(tools).of(wish(instance, means), certificate.person()));
+        checks.add(rucio);
+        checks.add(identity(instance, login, found));
         return checks;
     }
 
-    /// Whether what lies there can be read and used: file modes, key against certificate, dates.
+    private ProxyWish wish(Instance instance, Optional<Means> means) {
+        return means.filter(CertificateMeans.class::isInstance)
+                .map(one -> ((CertificateMeans) one).wish())
+                .filter(wish -> !wish.vos().isEmpty())
+                .orElseGet(() -> tools.discovery().wish(instance));
+    }
+
+    private Check clock(Instance instance) {
+        try {
+            var ahead = desk.clockAhead(instance);
+            if (ahead.isEmpty())
+                return Check.skipped("clock", "%s does not say what time it is there.".formatted(instance.label()));
+            if (ahead.get().abs().compareTo(CLOCKS_DIFFER) <= 0)
+                return Check.ok("clock", "It agrees with that of %s.".formatted(instance.label()));
+            return new Check(
+                    "clock",
+                    State.FAILED,
+                    "This machine's clock is %d minutes %s that of %s."
+                            .formatted(
+                                    ahead.get().abs().toMinutes(),
+                                    ahead.get().isNegative() ? "behind" : "ahead of",
+                                    instance.label()),
+                    "Set it by NTP: proxies, tokens and certificates are good by the clock.");
+        } catch (LakeException e) {
+            return Check.of("clock", e.problem());
+        }
+    }
+
+    /// Whether what lies there can be read and used.
     private static Check lying(Found.Kind kind, List<Found> found) {
         var one = found.stream().filter(each -> each.kind() == kind).findFirst();
         if (one.isEmpty()) return Check.skipped(kind.word(), "There is none.");
-        var problem = one.get().problem();
-        if (problem.isEmpty())
-            return Check.ok(
-                    kind.word(),
-                    "%s: %s, until %s."
-                            .formatted(
-                                    one.get().from(),
-                                    one.get().identity().orElse("?"),
-                                    one.get().until().map(Object::toString).orElse("?")));
-        return problem(kind.word(), problem.get());
+        return one.get()
+                .problem()
+                .map(problem -> Check.of(kind.word(), problem))
+                .orElseGet(() -> Check.ok(
+                        kind.word(),
+                        "%s: %s, until %s."
+                                .formatted(
+                                        one.get().from(),
+                                        one.get().identity().orElse("?"),
+                                        one.get().until().map(Object::toString).orElse("?"))));
     }
 
     private Check authorities() {
@@ -71,114 +99,53 @@ final class Doctor {
                     "There is no directory with the grid's authorities; servers are believed by the system's alone.",
                     "Where your grid has authorities of its own, set X509_CERT_DIR to their directory.");
         var problems = grid.get().problems();
-        if (problems.isEmpty())
-            return Check.ok(
+        if (!problems.isEmpty())
+            return new Check(
                     name,
-                    "%s: %d roots."
-                            .formatted(grid.get(), grid.get().authorities().size()));
-        return new Check(
+                    State.WARNING,
+                    Check.sentences(problems.stream().map(Finding::sentence).toList()),
+                    "Ask whoever keeps that directory.");
+        return Check.ok(
                 name,
-                State.WARNING,
-                sentences(problems.stream().map(Finding::sentence).toList()),
-                "");
-    }
-
-    private Check chain(String name, Optional<List<X509Certificate>> chain) {
-        var grid = tools.grid().get();
-        if (chain.isEmpty()) return Check.skipped(name, "There is no certificate that could be read.");
-        if (grid.isEmpty()) return Check.skipped(name, "There are no authorities of a grid.");
-        var findings = grid.get().check(chain.get()).findings();
-        return findings.isEmpty()
-                ? Check.ok(name, "Its authority is known, and has not revoked it.")
-                : new Check(
-                        name,
-                        State.FAILED,
-                        sentences(findings.stream().map(Finding::sentence).toList()),
-                        "Servers of this grid will refuse it.");
-    }
-
-    private Check proxyTrusted(List<Found> found) {
-        var name = "proxy-trusted";
-        var grid = tools.grid().get();
-        var file = found.stream()
-                .filter(one -> one.problem().isEmpty())
-                .map(Found::place)
-                .filter(Found.Place.OfProxy.class::isInstance)
-                .map(one -> ((Found.Place.OfProxy) one).file())
-                .findFirst();
-        if (file.isEmpty()) return Check.skipped(name, "There is no proxy that could be read.");
-        if (grid.isEmpty()) return Check.skipped(name, "There are no authorities of a grid.");
-        try {
-            var findings = ProxyCheck.withoutMemberships(grid.get(), clock).of(ProxyFile.read(file.get()));
-            return findings.isEmpty()
-                    ? Check.ok(name, "Every link of it holds.")
-                    : new Check(
-                            name,
-                            State.FAILED,
-                            sentences(findings.stream().map(Finding::sentence).toList()),
-                            "Make a new one.");
-        } catch (X509Exception e) {
-            return new Check(name, State.FAILED, e.finding().sentence(), "");
-        }
-    }
-
-    /// Asks the VOs of the settings, as a login would.
-    private Check membership(Instance instance, Optional<Credential> person) {
-        var name = "voms";
-        var wish = tools.discovery().wish(instance);
-        if (wish.vos().isEmpty())
-            return Check.skipped(name, "The settings name no VO for %s.".formatted(instance.label()));
-        if (person.isEmpty()) return Check.skipped(name, "There is no certificate to ask with.");
-        try {
-            var proxy = CredentialProblems.told(() -> tools.workshop().make(person.get(), wish), "the certificate");
-            var vos = proxy.attributes().stream()
-                    .map(one -> one.vo() + " " + one.fqans())
-                    .collect(Collectors.joining(", "));
-            return Check.ok(name, "Member of %s.".formatted(vos));
-        } catch (LakeException e) {
-            return problem(name, e.problem());
-        }
+                "%s: %d roots.".formatted(grid.get(), grid.get().authorities().size()));
     }
 
     private Check rucio(Instance instance) {
         try {
             return Check.ok("rucio", "%s answers, version %s.".formatted(instance.label(), desk.version(instance)));
         } catch (LakeException e) {
-            return problem("rucio", e.problem());
+            return Check.of("rucio", e.problem());
         }
     }
 
-    private static Check login(Instance instance, Login login) {
-        return login instanceof LoggedIn in
-                ? Check.ok(
-                        "login",
-                        "%s knows %s as account %s, by %s, until %s."
-                                .formatted(
-                                        instance.label(),
-                                        in.identity(),
-                                        in.account(),
-                                        in.source().word(),
-                                        in.expires()))
-                : new Check(
-                        "login",
-                        State.WARNING,
-                        "Nobody is logged in to %s.".formatted(instance.label()),
-                        "Log in, in the panel or with `lakeside login`.");
-    }
-
-    private static Check problem(String name, Problem problem) {
-        var state = problem.kind() == Problem.Kind.PASSPHRASE_NEEDED ? State.WARNING : State.FAILED;
-        return new Check(name, state, problem.detail(), problem.remedy());
-    }
-
-    private static Optional<Credential> person(List<Found> found) {
-        for (var one : found)
-            if (one.problem().isEmpty() && one.place() instanceof Found.Place.OfKey(var place))
-                return Optional.of(place.read(Passphrase.none()));
-        return Optional.empty();
-    }
-
-    private static String sentences(List<String> all) {
-        return String.join(" ", all);
+    /// Whether Rucio knows the person: by the login there is, else by what lies there.
+    private Check identity(Instance instance, Login login, List<Found> found) {
+        if (login instanceof LoggedIn in)
+            return Check.ok(
+                    "identity",
+                    "%s knows %s as account %s, by %s, until %s."
+                            .formatted(
+                                    instance.label(),
+                                    in.identity(),
+                                    in.account(),
+                                    in.source().word(),
+                                    in.expires()));
+        var usable = found.stream().filter(one -> one.problem().isEmpty()).findFirst();
+        if (usable.isEmpty() || !"https".equals(instance.url().getScheme()))
+            return new Check(
+                    "identity",
+                    State.WARNING,
+                    "Nobody is logged in to %s.".formatted(instance.label()),
+                    "Log in, in the panel or with `lakeside login`.");
+        var means = usable.get().means(tools, instance, clock).orElseThrow();
+        try (means) {
+            var token = means.logIn(desk, instance, instance.account(), Optional.empty());
+            return Check.ok(
+                    "identity",
+                    "%s knows %s as account %s; nobody is logged in, though."
+                            .formatted(instance.label(), token.identity(), token.account()));
+        } catch (LakeException e) {
+            return Check.of("identity", e.problem());
+        }
     }
 }

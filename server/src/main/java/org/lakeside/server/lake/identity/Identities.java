@@ -9,7 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
+import org.lakeside.auth.x509.credential.Credential;
 import org.lakeside.auth.x509.credential.Passphrase;
+import org.lakeside.auth.x509.proxy.GridProxy;
 import org.lakeside.rucio.client.BearerToken;
 import org.lakeside.rucio.client.OidcLogin;
 import org.lakeside.rucio.client.TokenSource;
@@ -17,6 +19,7 @@ import org.lakeside.rucio.client.UserPassword;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.Instances;
 import org.lakeside.server.lake.LakeException;
+import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.identity.Login.LoggedIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +56,7 @@ public final class Identities implements AutoCloseable {
     ///
     /// @throws org.lakeside.server.lake.LakeException `WRONG_CREDENTIALS`, `CHOOSE_ACCOUNT`, or no answer
     public Login logIn(String instance, UserPassword credentials, Optional<String> account) {
-        return session(instance).logIn(new PasswordMeans(credentials), account);
+        return logIn(instance, new PasswordMeans(credentials), account);
     }
 
     /// Logs in with a certificate, of which proxies are made as long as the login lasts.
@@ -62,17 +65,29 @@ public final class Identities implements AutoCloseable {
     /// @throws org.lakeside.server.lake.LakeException `PASSPHRASE_NEEDED`, `CREDENTIAL_UNUSABLE`, and as above
     public Login logIn(
             String instance, KeyPlace place, Passphrase passphrase, ProxyWish wish, Optional<String> account) {
-        return session(instance).logIn(new CertificateMeans(place, passphrase, wish, tools.workshop(), clock), account);
+        return logIn(instance, new CertificateMeans(place, passphrase, wish, tools.workshop(), clock), account);
     }
 
     /// Logs in with a proxy that somebody else makes.
     public Login logIn(String instance, ProxyPlace place, Optional<String> account) {
-        return session(instance).logIn(new ProxyMeans(place.name(), place::read, clock), account);
+        return logIn(instance, new ProxyMeans(place.name(), place::read, clock), account);
     }
 
     /// Logs in with a token of an identity provider that somebody else renews.
     public Login logIn(String instance, TokenPlace place, Optional<String> account) {
-        return session(instance).logIn(new TokenMeans(place, clock), account);
+        return logIn(instance, new TokenMeans(place, clock), account);
+    }
+
+    /// Logs in with tokens that a provider gives for one that can be refreshed.
+    public Login logIn(String instance, Refreshable refreshable, Optional<String> account) {
+        return logIn(instance, tools.providers().refreshing(refreshable), account);
+    }
+
+    private Login logIn(String instance, Means means, Optional<String> account) {
+        var session = session(instance);
+        var login = session.logIn(means, account);
+        browserWaits.giveUp(session.instance());
+        return login;
     }
 
     /// Begins a login that a person goes on with in a browser. When it is waited for, it is heard of as every login is.
@@ -80,9 +95,15 @@ public final class Identities implements AutoCloseable {
         var session = session(instance);
         var wanted = account.or(session.instance()::account);
         var login = desk.begin(session.instance(), polling, wanted);
-        if (polling)
-            browserWaits.await(
-                    session.instance(), login, wanted, token -> session.logIn(new BrowserMeans(token), wanted));
+        if (!polling) return login;
+        var until = clock.instant().plus(OidcLogin.LIFE);
+        session.waitsForBrowser(Optional.of(new BrowserWait(login.page(), until)), Optional.empty());
+        browserWaits.await(
+                session.instance(),
+                login,
+                wanted,
+                token -> session.logIn(new BrowserMeans(token), wanted),
+                why -> session.waitsForBrowser(Optional.empty(), Optional.of(why)));
         return login;
     }
 
@@ -90,11 +111,53 @@ public final class Identities implements AutoCloseable {
     public Login logInWithCode(String instance, String code, Optional<String> account) {
         var session = session(instance);
         var wanted = account.or(session.instance()::account);
-        return session.logIn(new BrowserMeans(desk.fetch(session.instance(), code, wanted)), wanted);
+        return logIn(instance, new BrowserMeans(desk.fetch(session.instance(), code, wanted)), wanted);
+    }
+
+    /// Renews all there is, now: a person wants it.
+    ///
+    /// @throws org.lakeside.server.lake.LakeException why that cannot be; what is still good stays
+    public Login renew(String instance) {
+        var session = session(instance);
+        if (session.means().isEmpty() && !session.isLeft()) logInWithWhatIsThere(session);
+        return session.upkeep().renewNow();
+    }
+
+    /// What a VO has for a person, to choose from.
+    ///
+    /// @throws org.lakeside.server.lake.LakeException what is wrong with the key, or what the VO has against them
+    public Memberships memberships(KeyPlace place, Passphrase passphrase, String vo) {
+        try (var opens = passphrase) {
+            return CredentialProblems.told(() -> tools.workshop().memberships(place.read(opens), vo), place.name());
+        }
+    }
+
+    /// The same for a proxy.
+    public Memberships memberships(ProxyPlace place, String vo) {
+        return CredentialProblems.told(
+                () -> tools.workshop().memberships(place.read().credential(), vo), place.name());
+    }
+
+    /// The same for whoever is logged in.
+    public Memberships memberships(String instance, String vo) {
+        var session = session(instance);
+        var person = switch (session.means().orElse(null)) {
+            case CertificateMeans certificate -> Optional.of(certificate.read());
+            case ProxyMeans means -> means.proxy().map(GridProxy::credential);
+            case null, default -> Optional.<Credential>empty();
+        };
+        var known = person.orElseThrow(() -> new LakeException(new Problem(
+                        Problem.Kind.CREDENTIAL_MISSING,
+                        "You are not logged in to %s with a certificate or a grid proxy, and VOMS asks for one."
+                                .formatted(session.instance().label()),
+                        "Log in with one of them.")
+                .with(Problem.INSTANCE, instance)));
+        return CredentialProblems.told(() -> tools.workshop().memberships(known, vo), "your certificate");
     }
 
     public Login logOut(String instance) {
         var session = session(instance);
+        browserWaits.giveUp(session.instance());
         wallet.forget(session.instance());
         return session.logOut();
     }
@@ -115,7 +178,7 @@ public final class Identities implements AutoCloseable {
     /// @throws org.lakeside.server.lake.LakeException `CREDENTIAL_MISSING` when there is nothing that storage takes
     public StorageCredential credentialFor(String instance, Storage storage, Duration goodFor) {
         var session = session(instance);
-        return wallet.pick(session.instance(), session.means(), storage, goodFor);
+        return wallet.pick(session.instance(), session.means(), storage, goodFor, session.upkeep()::renewForStorages);
     }
 
     /// What could be used to log in without typing, best first. Asks the hub, if there is one.
@@ -125,7 +188,13 @@ public final class Identities implements AutoCloseable {
 
     /// Looks at everything between the person and an instance.
     public List<Check> examine(String instance) {
-        return new Doctor(tools, desk, clock).examine(instances.instance(instance), login(instance));
+        var session = session(instance);
+        return new Doctor(tools, desk, clock).examine(session.instance(), session.login(), session.means());
+    }
+
+    /// What the settings want proxies for an instance to be like.
+    public ProxyWish wish(String instance) {
+        return tools.discovery().wish(instances.instance(instance));
     }
 
     /// The VOs that can be asked for memberships.
@@ -142,11 +211,13 @@ public final class Identities implements AutoCloseable {
     /// Without TLS nothing is shown to anybody who has not asked for it.
     private void logInWithWhatIsThere(Session session) {
         if (!"https".equals(session.instance().url().getScheme()) || !session.looksForMeans()) return;
+        boolean refused = false;
         for (var found : tools.discovery().look(session.instance())) {
             try {
                 var means = found.means(tools, session.instance(), clock);
                 if (means.isPresent() && session.logInUnlessSomebodyIs(means.get())) return;
             } catch (LakeException e) {
+                refused = true;
                 log.info(
                         "{}: no login with the {} from {}: {}",
                         session.instance().name(),
@@ -155,7 +226,7 @@ public final class Identities implements AutoCloseable {
                         e.getMessage());
             }
         }
-        session.foundNothing();
+        session.upkeep().foundNothing(refused);
     }
 
     /// Renews what is due by the clock, or after a jump of it. To be called every [Ticks#EVERY].
@@ -164,8 +235,9 @@ public final class Identities implements AutoCloseable {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) { // one that hangs keeps no other waiting
             for (var session : sessions.values())
                 threads.execute(() -> {
-                    session.renewWhatIsDue(jumped);
+                    session.upkeep().renewWhatIsDue(jumped);
                     logInWithWhatIsThere(session);
+                    updateFiles(session, session.login());
                 });
         }
     }
@@ -195,9 +267,17 @@ public final class Identities implements AutoCloseable {
     }
 
     private void changed(Session session, Login login) {
-        var means = login instanceof LoggedIn ? session.means() : Optional.<Means>empty();
-        Optional<BearerToken> token = means.flatMap(Means::token);
-        tools.files().update(session.instance().name(), means.flatMap(Means::proxy), token);
+        updateFiles(session, login);
         listeners.forEach(one -> one.accept(session.instance().name(), login));
+    }
+
+    /// What storages would be shown: the person's own, else a proxy that lies about, as all grid tools would take it.
+    private void updateFiles(Session session, Login login) {
+        var means = login instanceof LoggedIn ? session.means() : Optional.<Means>empty();
+        var proxy = means.flatMap(Means::proxy)
+                .or(() ->
+                        session.isLeft() ? Optional.empty() : tools.discovery().proxyLyingAbout());
+        Optional<BearerToken> token = means.flatMap(Means::token);
+        tools.files().update(session.instance().name(), proxy, token);
     }
 }

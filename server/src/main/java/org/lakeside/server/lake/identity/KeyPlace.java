@@ -1,15 +1,21 @@
 package org.lakeside.server.lake.identity;
 
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.lakeside.auth.x509.credential.Credential;
 import org.lakeside.auth.x509.credential.CredentialReader;
 import org.lakeside.auth.x509.credential.Passphrase;
+import org.lakeside.auth.x509.credential.SecretFile;
 
 /// Where a certificate and its key lie. The key is read when it signs, and not kept.
 public sealed interface KeyPlace {
     Credential read(Passphrase passphrase);
+
+    /// The certificates, without the key: none of PKCS#12, which has all behind one passphrase.
+    List<X509Certificate> certificates();
 
     /// For messages.
     String name();
@@ -21,6 +27,16 @@ public sealed interface KeyPlace {
             return key.isPresent()
                     ? CredentialReader.read(certificate, key.get(), passphrase)
                     : CredentialReader.read(certificate, passphrase);
+        }
+
+        @Override
+        public List<X509Certificate> certificates() {
+            return CredentialReader.certificates(certificate.toString(), SecretFile.readPublic(certificate));
+        }
+
+        /// The file that has the key.
+        public Path secret() {
+            return key.orElse(certificate);
         }
 
         @Override
@@ -49,6 +65,11 @@ public sealed interface KeyPlace {
             return key.length == 0
                     ? CredentialReader.read(name, certificate, passphrase)
                     : CredentialReader.read(name, certificate, name, key, passphrase);
+        }
+
+        @Override
+        public List<X509Certificate> certificates() {
+            return CredentialReader.certificates(name, certificate);
         }
 
         @Override

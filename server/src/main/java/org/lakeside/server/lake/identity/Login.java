@@ -6,10 +6,12 @@ import org.lakeside.auth.x509.proxy.GridProxy;
 
 /// Whether somebody is logged in to an instance, and as whom.
 public sealed interface Login {
+    /// What else there is to say.
+    Aside aside();
 
     /// Logged in.
     ///
-    /// @param expires when the token ends; it is renewed before, unless `source` is the kept token
+    /// @param expires when Rucio's token ends; it is renewed before, as far as the outlook goes
     /// @param proxy what storages of the grid are shown
     /// @param tokenUntil when the token for storages ends, if there is one
     record LoggedIn(
@@ -18,14 +20,23 @@ public sealed interface Login {
             Instant expires,
             Source source,
             Optional<GridProxy> proxy,
-            Optional<Instant> tokenUntil)
-            implements Login {
-        public LoggedIn(String account, String identity, Instant expires, Source source) {
-            this(account, identity, expires, source, Optional.empty(), Optional.empty());
+            Optional<Instant> tokenUntil,
+            Outlook outlook,
+            Aside aside)
+            implements Login {}
+
+    record LoggedOut(Aside aside) implements Login {
+        public LoggedOut() {
+            this(Aside.NOTHING);
         }
     }
 
-    record LoggedOut() implements Login {}
+    /// Beside who is logged in.
+    ///
+    /// @param browser a login that is waited for
+    record Aside(Optional<Warning> warning, Optional<BrowserWait> browser) {
+        static final Aside NOTHING = new Aside(Optional.empty(), Optional.empty());
+    }
 
     /// Where the login came from.
     enum Source {

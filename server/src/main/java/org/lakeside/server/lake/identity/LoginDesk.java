@@ -1,5 +1,6 @@
 package org.lakeside.server.lake.identity;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.lakeside.rucio.client.OidcLogin;
 import org.lakeside.rucio.client.RucioToken;
@@ -14,6 +15,9 @@ public interface LoginDesk {
 
     /// The version of the Rucio that answers there.
     String version(Instance instance);
+
+    /// By how much our clock is ahead of its; empty when it does not say.
+    Optional<Duration> clockAhead(Instance instance);
 
     /// Begins a login that a person goes on with in a browser.
     ///

@@ -32,9 +32,14 @@ sealed interface Means extends AutoCloseable
     /// @throws org.lakeside.server.lake.LakeException when that cannot be done now
     default void renew() {}
 
-    /// Whether that is due by the clock.
-    default boolean isDue() {
-        return false;
+    /// Of what storages are shown, if there is something.
+    default Optional<Life> life() {
+        return Optional.empty();
+    }
+
+    /// How long it goes on.
+    default Outlook outlook() {
+        return Outlook.ENDLESS;
     }
 
     /// Forgets all that is secret.

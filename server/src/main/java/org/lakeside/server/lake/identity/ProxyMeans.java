@@ -50,7 +50,7 @@ final class ProxyMeans implements Means {
     public void renew() {
         var before = proxy;
         var now = read();
-        if (before.filter(one -> PartOfLife.isDue(now, clock.instant())).isPresent())
+        if (before.isPresent() && Life.of(now).isDueAt(clock.instant()))
             throw new LakeException(new Problem(
                     Kind.CREDENTIAL_UNUSABLE,
                     "The proxy in %s ends at %s, and nobody has made a new one.".formatted(place, now.usefulUntil()),
@@ -58,8 +58,13 @@ final class ProxyMeans implements Means {
     }
 
     @Override
-    public boolean isDue() {
-        return proxy.filter(one -> PartOfLife.isDue(one, clock.instant())).isPresent();
+    public Optional<Life> life() {
+        return proxy.map(Life::of);
+    }
+
+    @Override
+    public Outlook outlook() {
+        return proxy.map(one -> Outlook.endsAt(one.usefulUntil())).orElse(Outlook.ENDLESS);
     }
 
     /// The same object as long as the file holds the same proxy: TLS connections go by it.

@@ -1,6 +1,7 @@
 package org.lakeside.server.lake.identity;
 
 import java.util.List;
+import org.lakeside.auth.x509.X509Exception;
 import org.lakeside.auth.x509.credential.Credential;
 import org.lakeside.auth.x509.proxy.GridProxy;
 
@@ -10,6 +11,13 @@ public interface ProxyWorkshop {
     ///
     /// @throws org.lakeside.auth.x509.X509Exception with what is wrong, or what the VO has against it
     GridProxy make(Credential person, ProxyWish wish);
+
+    /// All that a VO gives this person, without making anything of it.
+    ///
+    /// @throws org.lakeside.auth.x509.X509Exception with what the VO has against it
+    default Memberships memberships(Credential person, String vo) {
+        throw new X509Exception(X509Exception.Kind.NO_SERVER, "No VOMS server is known for VO %s.".formatted(vo));
+    }
 
     /// The VOs that can be asked.
     default List<String> vos() {

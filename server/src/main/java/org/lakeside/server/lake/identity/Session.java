@@ -15,6 +15,7 @@ import org.lakeside.rucio.client.RucioToken;
 import org.lakeside.rucio.client.TokenSource;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.LakeException;
+import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.Problem.Kind;
 import org.lakeside.server.lake.identity.Login.LoggedIn;
 import org.lakeside.server.lake.identity.Login.LoggedOut;
@@ -39,6 +40,8 @@ final class Session implements TokenSource {
     private final KeptTokens kept;
     private final Clock clock;
     private final BiConsumer<Session, Login> whenChanged;
+    private final Warnings warnings;
+    private final Upkeep upkeep;
 
     // Guarded by `this`, which is never held while Rucio is asked.
     private Optional<RucioToken> token = Optional.empty();
@@ -51,8 +54,9 @@ final class Session implements TokenSource {
     private Optional<RucioToken> refused = Optional.empty();
     private Optional<Held> given = Optional.empty();
     private Instant taken = Instant.EPOCH;
-    private final Backoff loginRest = new Backoff();
-    private final Backoff meansRest = new Backoff();
+    private Optional<BrowserWait> browser = Optional.empty();
+    private Optional<Problem> browserFailure = Optional.empty();
+    private Login told = new LoggedOut();
 
     /// Held while the kept token is written or deleted, and never together with `this` for longer than a look.
     private final Object keeping = new Object();
@@ -60,6 +64,8 @@ final class Session implements TokenSource {
     Session(Instance instance, LoginDesk desk, KeptTokens kept, Clock clock, BiConsumer<Session, Login> whenChanged) {
         this.instance = instance;
         this.words = new SessionWords(instance, clock);
+        this.warnings = new Warnings(words, clock);
+        this.upkeep = new Upkeep(this, clock);
         this.desk = desk;
         this.kept = kept;
         this.clock = clock;
@@ -68,6 +74,11 @@ final class Session implements TokenSource {
 
     Instance instance() {
         return instance;
+    }
+
+    /// What goes on by the clock.
+    Upkeep upkeep() {
+        return upkeep;
     }
 
     /// What renews the token, and of which account.
@@ -110,16 +121,11 @@ final class Session implements TokenSource {
     /// Whether it is time to look for what lies there: nobody is logged in, or only until a kept token ends. Not after
     /// a logout or a refusal: a person should hear of that first.
     synchronized boolean looksForMeans() {
-        var now = clock.instant();
         return held.isEmpty()
                 && !left
                 && given.isEmpty()
-                && !meansRest.restsAt(now)
+                && !upkeep.rests()
                 && known().filter(one -> isUsable(one) && !endsSoon(one)).isEmpty();
-    }
-
-    void foundNothing() {
-        rests(meansRest);
     }
 
     Login logOut() {
@@ -133,14 +139,22 @@ final class Session implements TokenSource {
             renewal = Optional.empty();
             refused = Optional.empty();
             given = Optional.empty();
+            browser = Optional.empty();
+            browserFailure = Optional.empty();
         }
         before.ifPresent(one -> one.means().close());
         log.info("{}: logged out", instance.name());
         return tell();
     }
 
+    /// Somebody has logged out, and nobody has logged in since.
+    synchronized boolean isLeft() {
+        return left;
+    }
+
     synchronized Login login() {
         var means = held.map(Held::means);
+        var aside = new Login.Aside(warning(), browser);
         return known().filter(one -> means.isPresent() || isUsable(one))
                 .<Login>map(one -> new LoggedIn(
                         one.account(),
@@ -148,8 +162,28 @@ final class Session implements TokenSource {
                         one.expires(),
                         means.map(Means::source).orElse(Source.KEPT_TOKEN),
                         means.flatMap(Means::proxy),
-                        means.flatMap(Means::token).map(BearerToken::expires)))
-                .orElseGet(LoggedOut::new);
+                        means.flatMap(Means::token).map(BearerToken::expires),
+                        means.map(Means::outlook).orElseGet(() -> Outlook.endsAt(one.expires())),
+                        aside))
+                .orElseGet(() -> new LoggedOut(aside));
+    }
+
+    private Optional<Warning> warning() {
+        if (browserFailure.isPresent()) return browserFailure.map(warnings::browserFailed);
+        return known().flatMap(one -> held.isPresent()
+                ? warnings.of(held.get().means(), one, taken, upkeep.failure())
+                : isUsable(one)
+                        ? warnings.ofKept(one)
+                        : Optional.of(warnings.ended(expired(one).problem())));
+    }
+
+    /// A login in the browser begins, or is over.
+    void waitsForBrowser(Optional<BrowserWait> wait, Optional<Problem> cameToNothing) {
+        synchronized (this) {
+            browser = wait;
+            browserFailure = cameToNothing;
+        }
+        tellIfChanged();
     }
 
     synchronized Optional<Means> means() {
@@ -181,7 +215,22 @@ final class Session implements TokenSource {
         return replacementOf(byRucio);
     }
 
-    private RucioToken replacementOf(RucioToken ending) {
+    /// What can renew the token now.
+    ///
+    /// @throws LakeException when nobody is logged in, or nothing can
+    synchronized Means meansToRenew() {
+        known().orElseThrow(this::notLoggedIn);
+        return held.orElseThrow(words::nothingToRenewWith).means();
+    }
+
+    /// The token, once it is due to be renewed; empty while there is nothing to renew it with.
+    synchronized Optional<RucioToken> tokenToRenew(boolean atOnce) {
+        return token.filter(
+                one -> held.isPresent() && (atOnce || new Life(taken, one.expires()).isDueAt(clock.instant())));
+    }
+
+    /// A token in place of one that ends, or that Rucio does not take.
+    RucioToken replacementOf(RucioToken ending) {
         while (true) {
             CompletableFuture<RucioToken> mine = new CompletableFuture<>();
             Optional<CompletableFuture<RucioToken>> others;
@@ -197,56 +246,6 @@ final class Session implements TokenSource {
             var joined = join(others.get());
             if (joined.isPresent()) return joined.get();
         }
-    }
-
-    /// Renews what is due by the clock: first what storages are shown, then Rucio's token. An issuer that is away is
-    /// tried again after a rest.
-    ///
-    /// @param atOnce whatever is due or not: the clock has jumped, and with it what it says of ends
-    void renewWhatIsDue(boolean atOnce) {
-        if (atOnce) forgetRests();
-        renewMeans(atOnce);
-        Optional<RucioToken> ending;
-        synchronized (this) {
-            ending = held.isPresent() && !loginRest.restsAt(clock.instant())
-                    ? token.filter(one -> atOnce || PartOfLife.isDue(taken, one.expires(), clock.instant()))
-                    : Optional.empty();
-        }
-        try {
-            ending.ifPresent(this::replacementOf);
-        } catch (LakeException e) {
-            rests(loginRest);
-            log.warn("{}: could not renew the login yet: {}", instance.name(), e.getMessage());
-        }
-    }
-
-    private void renewMeans(boolean atOnce) {
-        Optional<Means> ending;
-        synchronized (this) {
-            ending = meansRest.restsAt(clock.instant())
-                    ? Optional.empty()
-                    : held.map(Held::means).filter(one -> atOnce || one.isDue());
-        }
-        if (ending.isEmpty()) return;
-        try {
-            ending.get().renew();
-            synchronized (this) {
-                meansRest.forget();
-            }
-            tell();
-        } catch (LakeException e) {
-            rests(meansRest);
-            log.warn("{}: could not renew the {} yet: {}", instance.name(), ending.get(), e.getMessage());
-        }
-    }
-
-    private synchronized void rests(Backoff one) {
-        one.failed(clock.instant());
-    }
-
-    private synchronized void forgetRests() {
-        loginRest.forget();
-        meansRest.forget();
     }
 
     private RucioToken renew(Held with, RucioToken old, CompletableFuture<RucioToken> promise) {
@@ -324,7 +323,9 @@ final class Session implements TokenSource {
         left = false;
         refused = Optional.empty();
         given = Optional.empty();
-        loginRest.forget();
+        browser = Optional.empty();
+        browserFailure = Optional.empty();
+        upkeep.loggedIn();
         taken = clock.instant();
         renewBefore = Collections.min(
                 List.of(RENEW_BEFORE, Duration.between(taken, fresh.expires()).dividedBy(PART_TO_SPARE)));
@@ -334,7 +335,7 @@ final class Session implements TokenSource {
     }
 
     /// Brings what is kept, and who listens, up to date. However many do so at a time, the last finds the latest.
-    private Login tell() {
+    Login tell() {
         synchronized (keeping) {
             Optional<RucioToken> now;
             synchronized (this) {
@@ -342,7 +343,23 @@ final class Session implements TokenSource {
             }
             now.ifPresentOrElse(one -> kept.keep(instance, one), () -> kept.forget(instance));
         }
+        return announced(login());
+    }
+
+    /// What the clock alone changes: warnings.
+    void tellIfChanged() {
         var login = login();
+        boolean changed;
+        synchronized (this) {
+            changed = !told.equals(login);
+        }
+        if (changed) announced(login);
+    }
+
+    private Login announced(Login login) {
+        synchronized (this) {
+            told = login;
+        }
         whenChanged.accept(this, login);
         return login;
     }

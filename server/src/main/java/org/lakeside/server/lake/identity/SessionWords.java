@@ -25,6 +25,16 @@ record SessionWords(Instance instance, Clock clock) {
                 .with(Problem.INSTANCE, instance.name()));
     }
 
+    /// There is a token, and nothing that could get another.
+    LakeException nothingToRenewWith() {
+        return new LakeException(new Problem(
+                        Kind.LOGIN_EXPIRED,
+                        "Your login to %s is of an earlier run, and nothing here can renew it."
+                                .formatted(instance.label()),
+                        "Log in again.")
+                .with(Problem.INSTANCE, instance.name()));
+    }
+
     /// @param refused what Rucio no longer took, if it was that
     LakeException expired(RucioToken ended, Optional<Login.Source> refused) {
         var time = inWords(ended.expires());
@@ -37,7 +47,8 @@ record SessionWords(Instance instance, Clock clock) {
                 .with(Problem.INSTANCE, instance.name()));
     }
 
-    private String inWords(Instant time) {
+    /// In the zone of this machine, with the day unless it is today.
+    String inWords(Instant time) {
         var then = ZonedDateTime.ofInstant(time, clock.getZone());
         var now = ZonedDateTime.ofInstant(clock.instant(), clock.getZone());
         return (then.toLocalDate().equals(now.toLocalDate()) ? TIME : DAY_AND_TIME).format(then);

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.lakeside.rucio.client.BearerToken;
 
 /// A place with files, as far as it matters for what is shown there.
 ///
@@ -39,6 +40,12 @@ public record Storage(String rse, URI uri, Map<String, String> attributes) {
     /// Rucio's attribute for RSEs that take tokens.
     boolean takesTokens() {
         return attributes.getOrDefault("oidc_support", "").equalsIgnoreCase("true");
+    }
+
+    /// Whether a token says that it is for storages: Rucio's own usually is not, and some storages look at groups only.
+    static boolean opensStorages(BearerToken token) {
+        return token.scopes().stream()
+                .anyMatch(scope -> scope.startsWith("storage.") || scope.startsWith("wlcg.groups"));
     }
 
     String scheme() {

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /// Notices that the machine has slept, or that its clock was set: the time between two looks is not what it should be.
 public final class Ticks {
-    /// How often somebody looks.
-    public static final Duration EVERY = Duration.ofSeconds(20);
+    /// How often somebody looks: so often that credentials of a minute, due in their last quarter, are not missed.
+    public static final Duration EVERY = Duration.ofSeconds(5);
 
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final Duration BACKWARDS = Duration.ofSeconds(-5);

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.lakeside.auth.x509.credential.SecretFile;
 import org.lakeside.rucio.client.BearerToken;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
@@ -23,27 +23,29 @@ public record TokenFile(Path file) implements TokenPlace {
     @Override
     public BearerToken read() {
         try (var in = Files.newInputStream(file)) {
-            var permissions = Files.getPosixFilePermissions(file);
-            if (permissions.contains(PosixFilePermission.OTHERS_READ)
-                    || permissions.contains(PosixFilePermission.OTHERS_WRITE))
+            if (SecretFile.exposed(file).isPresent())
                 throw unusable(
-                        "%s holds a token, and others may read it (%s)."
-                                .formatted(file, PosixFilePermissions.toString(permissions)),
+                        "exposed",
+                        "%s holds a token, and others may read or change it (%s)."
+                                .formatted(file, PosixFilePermissions.toString(Files.getPosixFilePermissions(file))),
                         "Close it with: chmod 600 " + file);
             return parse(new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8), file.toString());
         } catch (IOException e) {
-            throw unusable("The token file %s cannot be read.".formatted(file), "Look whether it is there.");
+            throw unusable(
+                    "unreadable", "The token file %s cannot be read.".formatted(file), "Look whether it is there.");
         }
     }
 
     static BearerToken parse(String text, String from) {
         return BearerToken.parse(text)
                 .orElseThrow(() -> unusable(
+                        "damaged",
                         "What %s has is not a token that says whose it is and until when.".formatted(from),
                         "Get a new one from your identity provider."));
     }
 
-    private static LakeException unusable(String detail, String remedy) {
-        return new LakeException(new Problem(Kind.CREDENTIAL_UNUSABLE, detail, remedy));
+    private static LakeException unusable(String reason, String detail, String remedy) {
+        return new LakeException(
+                new Problem(Kind.CREDENTIAL_UNUSABLE, detail, remedy).with(CredentialProblems.REASON, reason));
     }
 }

@@ -1,6 +1,10 @@
 package org.lakeside.server.lake.identity;
 
+import static org.lakeside.server.lake.identity.CredentialProblems.REASON;
+
 import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.lakeside.rucio.client.BearerToken;
 import org.lakeside.rucio.client.RucioToken;
@@ -11,6 +15,8 @@ import org.lakeside.server.lake.Problem.Kind;
 
 /// A token that somebody else renews: Rucio takes it as its own, storages as a bearer's.
 final class TokenMeans implements Means {
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
     private final TokenPlace place;
     private final Clock clock;
 
@@ -39,7 +45,7 @@ final class TokenMeans implements Means {
     @Override
     public void renew() {
         var now = read();
-        if (PartOfLife.isDue(now.issued(), now.expires(), clock.instant()))
+        if (Life.of(now).isDueAt(clock.instant()))
             throw new LakeException(new Problem(
                     Kind.CREDENTIAL_UNUSABLE,
                     "The token from %s ends at %s, and there is no newer one yet."
@@ -48,21 +54,44 @@ final class TokenMeans implements Means {
     }
 
     @Override
-    public boolean isDue() {
-        return token.filter(one -> PartOfLife.isDue(one.issued(), one.expires(), clock.instant()))
-                .isPresent();
+    public Optional<Life> life() {
+        return token.map(Life::of);
+    }
+
+    @Override
+    public Outlook outlook() {
+        return place.renews()
+                ? Outlook.ENDLESS
+                : token.map(one -> Outlook.endsAt(one.expires())).orElse(Outlook.ENDLESS);
     }
 
     private BearerToken read() {
         var fresh = place.read();
         Secrets.remember(fresh.value());
-        token = Optional.of(fresh);
-        if (!clock.instant().isBefore(fresh.expires()))
-            throw new LakeException(new Problem(
-                    Kind.CREDENTIAL_UNUSABLE,
-                    "The token from %s has ended at %s.".formatted(place.name(), fresh.expires()),
-                    "Log in anew where it comes from, or log in here in another way."));
+        requireOfNow(fresh);
+        var shown = place.readForStorages(fresh);
+        Secrets.remember(shown.value());
+        token = Optional.of(shown);
         return fresh;
+    }
+
+    private void requireOfNow(BearerToken fresh) {
+        var now = clock.instant();
+        if (fresh.issued().isAfter(now.plus(CLOCKS_DIFFER)))
+            throw unusable(
+                    "clock-wrong",
+                    "The token from %s begins at %s, and here it is %s: one of the two clocks is wrong."
+                            .formatted(place.name(), fresh.issued(), now.truncatedTo(ChronoUnit.SECONDS)),
+                    "Set this machine's clock by NTP, or tell whoever runs %s.".formatted(fresh.issuer()));
+        if (Life.of(fresh).isOverAt(now))
+            throw unusable(
+                    "expired",
+                    "The token from %s has ended at %s.".formatted(place.name(), fresh.expires()),
+                    "Log in anew where it comes from, or log in here in another way.");
+    }
+
+    private static LakeException unusable(String reason, String detail, String remedy) {
+        return new LakeException(new Problem(Kind.CREDENTIAL_UNUSABLE, detail, remedy).with(REASON, reason));
     }
 
     @Override

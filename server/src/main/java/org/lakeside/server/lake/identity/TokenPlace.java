@@ -13,6 +13,18 @@ public interface TokenPlace {
     /// For messages.
     String name();
 
+    /// One for storages, which may want another audience and other scopes than Rucio; usually the same.
+    ///
+    /// @param first what [#read] has just given
+    default BearerToken readForStorages(BearerToken first) {
+        return first;
+    }
+
+    /// Whether there is a new one whenever it is asked for one.
+    default boolean renews() {
+        return isHub();
+    }
+
     /// Whether it is a hub's.
     default boolean isHub() {
         return false;

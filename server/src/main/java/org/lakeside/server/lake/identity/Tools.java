@@ -14,4 +14,5 @@ public record Tools(
         Discovery discovery,
         Supplier<ServerTrust> trust,
         Supplier<Optional<GridTrust>> grid,
+        Providers providers,
         KernelFiles files) {}

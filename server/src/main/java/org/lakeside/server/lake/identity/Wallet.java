@@ -2,7 +2,6 @@ package org.lakeside.server.lake.identity;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,35 +31,36 @@ final class Wallet {
         this.clock = clock;
     }
 
-    StorageCredential pick(Instance instance, Optional<Means> means, Storage storage, Duration goodFor) {
+    /// @param goodFor so long it must last; of what lives shorter altogether, a quarter of its life
+    /// @param renewal to be run when what there is does not last
+    StorageCredential pick(
+            Instance instance, Optional<Means> means, Storage storage, Duration goodFor, Runnable renewal) {
         if (storage.isOpen() || storage.isSigned()) return new StorageCredential.Nothing();
-        var until = clock.instant().plus(goodFor);
-        if (storage.takesTokens()) {
-            var token = token(means, until);
-            if (token.isPresent()) return new StorageCredential.Token(token.get());
-        }
-        var proxy = proxy(means, until);
+        if (!lasts(means, goodFor)) renewal.run();
+        var token = storage.takesTokens() ? token(means, goodFor) : Optional.<BearerToken>empty();
+        if (token.filter(Storage::opensStorages).isPresent()) return new StorageCredential.Token(token.get());
+        var proxy = proxy(means, goodFor);
         if (proxy.isPresent()) return shown(instance, proxy.get());
+        if (token.isPresent()) return new StorageCredential.Token(token.get());
         if (storage.isWeb() && means.flatMap(Means::proxy).isEmpty()) return new StorageCredential.Nothing();
         throw missing(instance, means, storage, goodFor);
     }
 
-    /// Renews what does not last long enough, if that can be done; a failure matters only when nothing else is left.
-    private Optional<GridProxy> proxy(Optional<Means> means, Instant until) {
-        var own = means.flatMap(Means::proxy);
-        if (own.filter(one -> one.usefulUntil().isBefore(until)).isPresent()) {
-            try {
-                means.orElseThrow().renew();
-            } catch (LakeException e) {
-                if (isOver(own.get())) throw e;
-            }
-            own = means.flatMap(Means::proxy);
-        }
-        return own.or(lyingAbout).filter(one -> !one.usefulUntil().isBefore(until));
+    private boolean lasts(Optional<Means> means, Duration goodFor) {
+        return means.flatMap(Means::life).filter(life -> !lasts(life, goodFor)).isEmpty();
     }
 
-    private static Optional<BearerToken> token(Optional<Means> means, Instant until) {
-        return means.flatMap(Means::token).filter(one -> !one.expires().isBefore(until));
+    private boolean lasts(Life life, Duration goodFor) {
+        var least = goodFor.compareTo(life.spare()) < 0 ? goodFor : life.spare();
+        return !life.ends().isBefore(clock.instant().plus(least));
+    }
+
+    private Optional<GridProxy> proxy(Optional<Means> means, Duration goodFor) {
+        return means.flatMap(Means::proxy).or(lyingAbout).filter(one -> lasts(Life.of(one), goodFor));
+    }
+
+    private Optional<BearerToken> token(Optional<Means> means, Duration goodFor) {
+        return means.flatMap(Means::token).filter(one -> lasts(Life.of(one), goodFor));
     }
 
     private StorageCredential shown(Instance instance, GridProxy proxy) {
@@ -74,10 +74,6 @@ final class Wallet {
 
     private static boolean isSame(GridProxy one, GridProxy other) {
         return one.credential().certificate().equals(other.credential().certificate());
-    }
-
-    private boolean isOver(GridProxy proxy) {
-        return !clock.instant().isBefore(proxy.usefulUntil());
     }
 
     private LakeException missing(Instance instance, Optional<Means> means, Storage storage, Duration goodFor) {

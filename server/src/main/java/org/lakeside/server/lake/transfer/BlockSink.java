@@ -10,4 +10,7 @@ public interface BlockSink {
     ///
     /// @throws IOException when they cannot be kept here: not the source's fault
     void write(ByteBuffer bytes) throws IOException;
+
+    /// So many bytes of the piece have come as far as this machine, and will be handed over later.
+    default void underWay(long bytes) {}
 }

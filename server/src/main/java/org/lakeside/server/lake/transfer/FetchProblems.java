@@ -66,7 +66,7 @@ final class FetchProblems {
                 .collect(Collectors.joining(", "));
         return new Problem(
                 Kind.NO_REPLICA,
-                "%s has replicas, but none that can be read over http or https: %s.".formatted(file.did(), schemes),
+                "%s has replicas, but none over a protocol that can be read here: %s.".formatted(file.did(), schemes),
                 "Make a rule that brings a replica to an RSE with https.");
     }
 

@@ -16,4 +16,11 @@ public interface Mover {
     /// @throws IOException when `into` could not keep them: not the source's fault
     Optional<String> fetch(Source source, Piece piece, Optional<String> version, BlockSink into, Stop stop)
             throws MoveFailure, IOException;
+
+    /// Finds out whether the storage would give us the file: by its first byte, unless there is a cheaper way.
+    ///
+    /// @param bytes how long the file is
+    default void tryOut(Source source, long bytes) throws MoveFailure, IOException {
+        fetch(source, new Piece(0, 1, bytes), Optional.empty(), seen -> seen.position(seen.limit()), new Stop());
+    }
 }

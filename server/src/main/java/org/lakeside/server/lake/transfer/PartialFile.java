@@ -195,6 +195,11 @@ final class PartialFile implements AutoCloseable {
             }
         }
 
+        @Override
+        public void underWay(long bytes) {
+            beyondBlocks = Math.min(bytes, piece.length());
+        }
+
         private void writeFully(ByteBuffer bytes) throws IOException {
             while (bytes.hasRemaining()) position += ground.channel().write(bytes, position);
         }

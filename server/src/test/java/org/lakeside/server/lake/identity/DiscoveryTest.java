@@ -119,7 +119,7 @@ class DiscoveryTest {
     }
 
     private List<Found> look(Optional<TokenPlace> hub) {
-        return new Discovery(environment, home, home, hub, Map.of(), clock).look(LAKE);
+        return new Discovery(environment, home, home, hub, Map.of(), Optional::empty, clock).look(LAKE);
     }
 
     private static final class Hub implements TokenPlace {

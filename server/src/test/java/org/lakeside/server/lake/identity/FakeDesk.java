@@ -25,6 +25,7 @@ final class FakeDesk implements LoginDesk {
     /// Until it opens, nobody gets an answer.
     CountDownLatch gate = new CountDownLatch(0);
     boolean leaving;
+    Duration ahead = Duration.ZERO;
 
     private final Clock clock;
 
@@ -57,6 +58,11 @@ final class FakeDesk implements LoginDesk {
     @Override
     public String version(Instance instance) {
         return "41.5.1";
+    }
+
+    @Override
+    public Optional<Duration> clockAhead(Instance instance) {
+        return Optional.of(ahead);
     }
 
     @Override

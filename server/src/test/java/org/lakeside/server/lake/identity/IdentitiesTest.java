@@ -42,7 +42,19 @@ class IdentitiesTest {
         identities.logIn("lake", JANE, Optional.empty());
 
         assertThat(identities.login("lake"))
-                .isEqualTo(new LoggedIn("jdoe", "jane", NOW.plus(Duration.ofHours(1)), Source.PASSWORD));
+                .isEqualTo(in(Source.PASSWORD, Outlook.ENDLESS));
+    }
+
+    private static LoggedIn in(Source source, Outlook outlook) {
+        return new LoggedIn(
+                "jdoe",
+                "jane",
+                NOW.plus(Duration.ofHours(1)),
+                source,
+                Optional.empty(),
+                Optional.empty(),
+                outlook,
+                Login.Aside.NOTHING);
     }
 
     @Test
@@ -165,7 +177,7 @@ class IdentitiesTest {
         identities = newProcess();
 
         assertThat(identities.login("lake"))
-                .isEqualTo(new LoggedIn("jdoe", "jane", NOW.plus(Duration.ofHours(1)), Source.KEPT_TOKEN));
+                .isEqualTo(in(Source.KEPT_TOKEN, Outlook.endsAt(NOW.plus(Duration.ofHours(1)))));
         assertThat(identities.tokens("lake").token().value()).isEqualTo("token-1");
     }
 

@@ -18,9 +18,14 @@ final class Nothing {
                 (_, _) -> {
                     throw new IllegalStateException("nobody has a certificate here");
                 },
-                new Discovery(Map.of(), NOWHERE, NOWHERE, Optional.empty(), Map.of(), clock),
+                new Discovery(Map.of(), NOWHERE, NOWHERE, Optional.empty(), Map.of(), Optional::empty, clock),
                 () -> ServerTrust.of(TlsTrust.system()),
                 Optional::empty,
+                Nothing::noProvider,
                 new KernelFiles(NOWHERE, "lake"));
+    }
+
+    static TokenPlace noProvider(Refreshable with) {
+        throw new IllegalStateException("there is no " + with);
     }
 }

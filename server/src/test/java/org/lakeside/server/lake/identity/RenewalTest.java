@@ -112,7 +112,11 @@ class RenewalTest {
 
         identities.renewWhatIsDue();
 
-        assertThat(heard).containsExactly(new LoggedOut());
+        assertThat(heard)
+                .singleElement()
+                .isInstanceOf(LoggedOut.class)
+                .satisfies(login -> assertThat(login.aside().warning())
+                        .hasValueSatisfying(warning -> assertThat(warning.kind()).isEqualTo(Warning.Kind.ENDED)));
     }
 
     @Test

@@ -64,7 +64,8 @@ class WalletTest {
         means.logIn(new FakeDesk(clock), LAKE, Optional.empty(), Optional.empty());
         var takes = new Storage("T", URI.create("https://t.test/f"), Map.of("oidc_support", "True"));
 
-        assertThat(wallet.pick(LAKE, Optional.of(means), takes, GOOD)).isInstanceOf(StorageCredential.Token.class);
+        assertThat(wallet.pick(LAKE, Optional.of(means), takes, GOOD, () -> {}))
+                .isInstanceOf(StorageCredential.Token.class);
         assertThat(pick(Optional.of(means), "https://a.test/f")).isEqualTo(new StorageCredential.Nothing());
     }
 
@@ -102,6 +103,6 @@ class WalletTest {
     }
 
     private StorageCredential pick(Optional<Means> means, String uri) {
-        return wallet.pick(LAKE, means, new Storage("SITE-A", URI.create(uri)), GOOD);
+        return wallet.pick(LAKE, means, new Storage("SITE-A", URI.create(uri)), GOOD, () -> {});
     }
 }

@@ -128,9 +128,10 @@ class WithoutAClickTest {
         var environment = Map.of("X509_USER_PROXY", home.resolve("x509up").toString());
         var tools = new Tools(
                 Nothing.tools(clock).workshop(),
-                new Discovery(environment, home, home, Optional.empty(), Map.of(), clock),
+                new Discovery(environment, home, home, Optional.empty(), Map.of(), Optional::empty, clock),
                 () -> ServerTrust.of(TlsTrust.system()),
                 Optional::empty,
+                Nothing::noProvider,
                 new KernelFiles(home.resolve("credentials"), "lake"));
         var lake = new Instance("lake", "Little lake", URI.create(url), Optional.empty(), Optional.empty());
         return new Identities(new Instances(List.of(lake), "lake"), desk, new InMemoryTokens(), tools, clock);

@@ -1,0 +1,42 @@
+package org.lakeside.server.lake.identity;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.lakeside.auth.x509.X509Exception;
+import org.lakeside.auth.x509.proxy.GridProxy;
+import org.lakeside.auth.x509.proxy.ProxyCheck;
+import org.lakeside.auth.x509.proxy.ProxyFile;
+import org.lakeside.server.lake.identity.Check.State;
+
+/// Whether servers would believe the proxy.
+final class ProxyChecks {
+    private static final String NAME = "proxy-chain";
+
+    private ProxyChecks() {}
+
+    static Check of(Tools tools, Optional<Means> means, List<Found> found, Clock clock) {
+        try {
+            var proxy = means.flatMap(Means::proxy).or(() -> lying(found));
+            if (proxy.isEmpty()) return Check.skipped(NAME, "There is no proxy that could be read.");
+            var grid = tools.grid().get();
+            if (grid.isEmpty()) return Check.skipped(NAME, "There are no authorities of a grid.");
+            return Check.of(
+                    NAME,
+                    ProxyCheck.withoutMemberships(grid.get(), clock).of(proxy.get()),
+                    "Every link of %s holds.".formatted(proxy.get()),
+                    "Make a new one.");
+        } catch (X509Exception e) {
+            return new Check(NAME, State.FAILED, e.finding().sentence(), "Make a new one.");
+        }
+    }
+
+    private static Optional<GridProxy> lying(List<Found> found) {
+        return found.stream()
+                .filter(one -> one.problem().isEmpty())
+                .map(Found::place)
+                .filter(Found.Place.OfProxy.class::isInstance)
+                .map(place -> ProxyFile.read(((Found.Place.OfProxy) place).file()))
+                .findFirst();
+    }
+}
