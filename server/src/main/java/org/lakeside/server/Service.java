@@ -16,6 +16,7 @@ import org.lakeside.server.api.Standing;
 import org.lakeside.server.api.Standing.State.Misconfigured;
 import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.Problem.Kind;
+import org.lakeside.server.lake.identity.KernelFiles;
 import org.lakeside.server.owner.Host;
 import org.lakeside.server.owner.OwnerNote;
 import org.slf4j.Logger;
@@ -66,6 +67,7 @@ public final class Service implements AutoCloseable {
             warnOfNetwork(settings.stateDir());
             var self = new OwnerNote(ProcessHandle.current().pid(), Host.name(), Instant.now(clock), socket);
             var surroundings = Wiring.Surroundings.of(socket, environment);
+            KernelFiles.prepare(surroundings.kernelFiles());
             return Ownership.claim(
                     settings.stateDir(), self, state -> new Wiring(settings, state, surroundings, clock));
         } catch (IOException e) {

@@ -35,6 +35,11 @@ public record ReplicaQuery(List<Did> dids, List<String> schemes, Order order) {
         schemes = List.copyOf(schemes);
     }
 
+    /// Over these protocols, near ones first.
+    public static ReplicaQuery over(List<String> schemes, List<Did> dids) {
+        return new ReplicaQuery(dids, schemes, Order.NEAREST);
+    }
+
     public static ReplicaQuery overHttp(List<Did> dids) {
         return new ReplicaQuery(dids, HTTP_SCHEMES, Order.NEAREST);
     }

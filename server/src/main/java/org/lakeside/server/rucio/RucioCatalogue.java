@@ -2,6 +2,7 @@ package org.lakeside.server.rucio;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.lakeside.rucio.client.Child;
 import org.lakeside.rucio.client.Did;
 import org.lakeside.rucio.client.DidInfo;
@@ -16,6 +17,11 @@ import org.lakeside.server.lake.identity.Identities;
 
 /// Rucio as the catalogue.
 public final class RucioCatalogue implements Catalogue {
+    /// All that there are movers for, or may be: what nobody here can read is said by name.
+    private static final List<String> SCHEMES = Stream.concat(
+                    ReplicaQuery.HTTP_SCHEMES.stream(), Stream.of("root", "roots", "xroot", "xroots", "srm", "gsiftp"))
+            .toList();
+
     private final RucioInstances instances;
     private final Identities identities;
 
@@ -52,7 +58,7 @@ public final class RucioCatalogue implements Catalogue {
     @Override
     public List<FileReplicas> replicas(String instance, List<Did> files) {
         var tokens = identities.tokens(instance);
-        var query = ReplicaQuery.overHttp(files);
+        var query = ReplicaQuery.over(SCHEMES, files);
         try (var rows = instances.instance(instance).stream(About.NOTHING, rucio -> rucio.replicas(tokens, query))) {
             List<FileReplicas> found = new ArrayList<>();
             while (rows.hasNext()) found.add(rows.next());

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.lakeside.rucio.client.Did;
 import org.lakeside.rucio.client.RucioException;
 import org.lakeside.rucio.client.Timeouts;
@@ -123,6 +124,8 @@ final class RucioProblems {
                 "nothing came from %s within %d s"
                         .formatted(url, limits.silence().toSeconds());
             case UnknownHostException _ -> "there is no host %s, or no network".formatted(url.getHost());
+            case SSLPeerUnverifiedException _ ->
+                "%s answers with a certificate of another name; check the address".formatted(url);
             case SSLException _ ->
                 "%s does not show a certificate that is trusted here; add its CA to ca_files".formatted(url);
             case Throwable other -> "%s at %s".formatted(text(deepest(other)), url);

@@ -70,7 +70,11 @@ public final class Identities implements AutoCloseable {
 
     /// Logs in with a proxy that somebody else makes.
     public Login logIn(String instance, ProxyPlace place, Optional<String> account) {
-        return logIn(instance, new ProxyMeans(place.name(), place::read, clock), account);
+        return logIn(
+                instance,
+                new ProxyMeans(
+                        place.name(), place::read, proxy -> ProxyChecks.requireWhole(proxy, tools, clock), clock),
+                account);
     }
 
     /// Logs in with a token of an identity provider that somebody else renews.
@@ -271,12 +275,13 @@ public final class Identities implements AutoCloseable {
         listeners.forEach(one -> one.accept(session.instance().name(), login));
     }
 
-    /// What storages would be shown: the person's own, else a proxy that lies about, as all grid tools would take it.
+    /// What storages would be shown: the person's own, else a proxy that lies about, as all grid tools would take it. One
+    /// that somebody has put there in a terminal stays until it is logged in with.
     private void updateFiles(Session session, Login login) {
         var means = login instanceof LoggedIn ? session.means() : Optional.<Means>empty();
-        var proxy = means.flatMap(Means::proxy)
-                .or(() ->
-                        session.isLeft() ? Optional.empty() : tools.discovery().proxyLyingAbout());
+        var proxy = means.flatMap(Means::proxy);
+        if (proxy.isEmpty() && !session.isLeft() && tools.files().foreignProxy().isEmpty())
+            proxy = tools.discovery().proxyLyingAbout();
         Optional<BearerToken> token = means.flatMap(Means::token);
         tools.files().update(session.instance().name(), proxy, token);
     }

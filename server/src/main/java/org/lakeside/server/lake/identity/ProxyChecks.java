@@ -1,9 +1,13 @@
 package org.lakeside.server.lake.identity;
 
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.lakeside.auth.x509.Finding;
 import org.lakeside.auth.x509.X509Exception;
+import org.lakeside.auth.x509.X509Exception.Kind;
 import org.lakeside.auth.x509.proxy.GridProxy;
 import org.lakeside.auth.x509.proxy.ProxyCheck;
 import org.lakeside.auth.x509.proxy.ProxyFile;
@@ -13,7 +17,19 @@ import org.lakeside.server.lake.identity.Check.State;
 final class ProxyChecks {
     private static final String NAME = "proxy-chain";
 
+    private static final Set<Kind> OF_LINKS =
+            EnumSet.of(Kind.TOO_DEEP, Kind.LIMITED, Kind.BAD_PROXY, Kind.NO_CERTIFICATE, Kind.MAY_NOT_SIGN);
+
     private ProxyChecks() {}
+
+    /// Throws what is wrong with its links. Authorities and their lists are for those who are shown it to judge.
+    static void requireWhole(GridProxy proxy, Tools tools, Clock clock) {
+        tools.grid()
+                .get()
+                .ifPresent(grid -> Finding.throwFirst(ProxyCheck.withoutMemberships(grid, clock).of(proxy).stream()
+                        .filter(one -> OF_LINKS.contains(one.kind()))
+                        .toList()));
+    }
 
     static Check of(Tools tools, Optional<Means> means, List<Found> found, Clock clock) {
         try {

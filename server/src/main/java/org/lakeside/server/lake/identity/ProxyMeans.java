@@ -3,6 +3,7 @@ package org.lakeside.server.lake.identity;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.lakeside.auth.x509.proxy.GridProxy;
 import org.lakeside.auth.x509.proxy.ProxyFile;
@@ -17,18 +18,21 @@ import org.lakeside.server.lake.Problem.Kind;
 final class ProxyMeans implements Means {
     private final String place;
     private final Supplier<GridProxy> reader;
+    private final Consumer<GridProxy> check;
     private final Clock clock;
 
     private volatile Optional<GridProxy> proxy = Optional.empty();
 
-    ProxyMeans(String place, Supplier<GridProxy> reader, Clock clock) {
+    /// @param check throws what servers would refuse it for, which they do without a word
+    ProxyMeans(String place, Supplier<GridProxy> reader, Consumer<GridProxy> check, Clock clock) {
         this.place = place;
         this.reader = reader;
+        this.check = check;
         this.clock = clock;
     }
 
-    static ProxyMeans ofFile(Path file, Clock clock) {
-        return new ProxyMeans(file.toString(), () -> ProxyFile.read(file), clock);
+    static ProxyMeans ofFile(Path file, Consumer<GridProxy> check, Clock clock) {
+        return new ProxyMeans(file.toString(), () -> ProxyFile.read(file), check, clock);
     }
 
     @Override
@@ -69,7 +73,13 @@ final class ProxyMeans implements Means {
 
     /// The same object as long as the file holds the same proxy: TLS connections go by it.
     private GridProxy read() {
-        var fresh = CredentialProblems.told(reader, place);
+        var fresh = CredentialProblems.told(
+                () -> {
+                    var found = reader.get();
+                    check.accept(found);
+                    return found;
+                },
+                place);
         var known = proxy.filter(
                 one -> one.credential().certificate().equals(fresh.credential().certificate()));
         var current = known.orElse(fresh);

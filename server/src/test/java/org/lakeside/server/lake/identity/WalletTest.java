@@ -97,7 +97,7 @@ class WalletTest {
 
     private Means proxyMeans() {
         var proxy = Person.proxy(clock, Duration.ofHours(1));
-        var means = new ProxyMeans("x509up", () -> proxy, clock);
+        var means = new ProxyMeans("x509up", () -> proxy, _ -> {}, clock);
         means.logIn(new FakeDesk(clock), LAKE, Optional.empty(), Optional.empty());
         return means;
     }
