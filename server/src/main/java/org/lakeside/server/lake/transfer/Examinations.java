@@ -1,6 +1,7 @@
 package org.lakeside.server.lake.transfer;
 
 import java.io.IOException;
+import java.io.Serial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,9 +55,7 @@ public final class Examinations {
 
     private List<Check> ofStorages(String instance, Did did) {
         try {
-            var file = listing.of(instance, did).files().stream()
-                    .filter(one -> one.bytes() > 0)
-                    .findFirst();
+            var file = firstOf(instance, did);
             if (file.isEmpty())
                 return List.of(Check.skipped(NAME, "There is no file with bytes in %s.".formatted(did)));
             var found = sources.of(instance, List.of(file.get().did()))
@@ -74,6 +73,42 @@ public final class Examinations {
                     .toList();
         } catch (LakeException e) {
             return List.of(Check.of(NAME, e.problem()));
+        }
+    }
+
+    /// One file with bytes; the rest of a long list is not waited for.
+    private Optional<StoredFile> firstOf(String instance, Did did) {
+        var first = new First();
+        try {
+            listing.of(instance, did, first);
+        } catch (Enough e) {
+            return first.file;
+        }
+        return first.file;
+    }
+
+    private static final class Enough extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        Enough() {
+            super("enough", null, false, false);
+        }
+    }
+
+    private static final class First implements Listing.Files {
+        private Optional<StoredFile> file = Optional.empty();
+
+        @Override
+        public void add(StoredFile one) {
+            if (one.bytes() == 0) return;
+            file = Optional.of(one);
+            throw new Enough();
+        }
+
+        @Override
+        public List<StoredFile> withoutChecksum(Optional<Did> after) {
+            return List.of();
         }
     }
 
