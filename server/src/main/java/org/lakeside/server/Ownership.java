@@ -10,6 +10,7 @@ import org.lakeside.server.api.Standing;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.Problem.Kind;
+import org.lakeside.server.lake.identity.FollowedFiles;
 import org.lakeside.server.owner.Host;
 import org.lakeside.server.owner.OwnerGoneException;
 import org.lakeside.server.owner.OwnerLock;
@@ -127,11 +128,14 @@ final class Ownership implements Standing, AutoCloseable {
     }
 
     private void watch() {
+        var files = new FollowedFiles(Wiring.Surroundings.kernelFiles(self.socket()));
         try {
             while (!(state instanceof State.Owner)) {
+                look().map(owner -> Wiring.Surroundings.kernelFiles(owner.socket()))
+                        .ifPresent(files::follow);
                 Thread.sleep(LOOK_EVERY);
-                look();
             }
+            files.end();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {

@@ -88,8 +88,12 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
     record Surroundings(Map<String, String> environment, Path home, Path kernelFiles) {
         static Surroundings of(Path socket, Map<String, String> environment) {
             var home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
-            return new Surroundings(
-                    Map.copyOf(environment), home, socket.toAbsolutePath().resolveSibling("credentials"));
+            return new Surroundings(Map.copyOf(environment), home, kernelFiles(socket));
+        }
+
+        /// Those of the service on this socket.
+        static Path kernelFiles(Path socket) {
+            return socket.toAbsolutePath().resolveSibling("credentials");
         }
     }
 

@@ -59,8 +59,7 @@ class BadInputGridIT extends ServiceOnGrid {
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
 
         refused(
-                logIn(Map.of(
-                        "kind", "x509", "file", of("bob", "usercert.pem").toString(), "key", key.toString())),
+                logIn(Map.of("kind", "x509", "file", of("bob", "usercert.pem").toString(), "key", key.toString())),
                 "exposed",
                 "chmod 600 " + key);
     }
@@ -136,8 +135,12 @@ class BadInputGridIT extends ServiceOnGrid {
     @Test
     void aFileThatIsNoProxy() throws IOException {
         refused(
-                logIn(Map.of("kind", "proxy", "pem", Files.readString(of("bob", "usercert.pem"))
-                        + Files.readString(of("bob", "userkey.plain.pem")))),
+                logIn(Map.of(
+                        "kind",
+                        "proxy",
+                        "pem",
+                        Files.readString(of("bob", "usercert.pem"))
+                                + Files.readString(of("bob", "userkey.plain.pem")))),
                 "not-a-proxy",
                 "not a proxy");
     }
@@ -145,7 +148,11 @@ class BadInputGridIT extends ServiceOnGrid {
     @Test
     void aProxyOfAProxyTooDeep() throws IOException {
         refused(
-                logIn(Map.of("kind", "proxy", "pem", DeepProxy.of(of("bob", "usercert.pem"), of("bob", "userkey.plain.pem")))),
+                logIn(Map.of(
+                        "kind",
+                        "proxy",
+                        "pem",
+                        DeepProxy.of(of("bob", "usercert.pem"), of("bob", "userkey.plain.pem")))),
                 "too-deep",
                 "");
     }
@@ -157,7 +164,8 @@ class BadInputGridIT extends ServiceOnGrid {
                 "JUPYTERHUB_API_TOKEN", "token-of-the-hub",
                 "JUPYTERHUB_USER", "alice"));
 
-        var found = api.get("/instances/lake/login/options").json().path("found").path(0);
+        var found =
+                api.get("/instances/lake/login/options").json().path("found").path(0);
 
         assertThat(text(found, "kind")).isEqualTo("hub");
         assertThat(text(found.path("problem"), "type")).isEqualTo("/problems/issuer-unavailable");
@@ -175,10 +183,14 @@ class BadInputGridIT extends ServiceOnGrid {
 
     private Map<String, Object> refreshing() throws IOException {
         return Map.of(
-                "kind", "oidc",
-                "refresh_token", Provider.refreshToken("alice"),
-                "issuer", grid("GRID_OIDC_ISSUER"),
-                "client_id", "lakeside");
+                "kind",
+                "oidc",
+                "refresh_token",
+                Provider.refreshToken("alice"),
+                "issuer",
+                grid("GRID_OIDC_ISSUER"),
+                "client_id",
+                "lakeside");
     }
 
     private JsonNode logInByRefreshing() throws IOException {

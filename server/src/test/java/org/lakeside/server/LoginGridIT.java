@@ -29,7 +29,9 @@ class LoginGridIT extends ServiceOnGrid {
         assertThat(login.path("renews").asBoolean()).isTrue();
         assertThat(login.path("proxy").path("vos").path(0).path("fqans").path(0).asString(""))
                 .isEqualTo("/escape.test");
-        assertThat(ProxyFile.read(home.resolve("credentials/x509_proxy")).identity().slashed())
+        assertThat(ProxyFile.read(home.resolve("credentials/x509_proxy"))
+                        .identity()
+                        .slashed())
                 .endsWith("CN=Alice Tester");
     }
 
@@ -39,7 +41,8 @@ class LoginGridIT extends ServiceOnGrid {
 
         assertThat(text(logIn(alice), "type")).isEqualTo("/problems/passphrase-needed");
         assertThat(reason(logIn(with(alice, "passphrase", "wrong")))).isEqualTo("wrong-passphrase");
-        assertThat(text(logIn(with(alice, "passphrase", "lake-secret")), "state")).isEqualTo("logged-in");
+        assertThat(text(logIn(with(alice, "passphrase", "lake-secret")), "state"))
+                .isEqualTo("logged-in");
     }
 
     @ParameterizedTest
@@ -50,9 +53,11 @@ class LoginGridIT extends ServiceOnGrid {
         var sent = Map.<String, Object>of(
                 "kind", "x509", "name", name, "pkcs12", Base64.getEncoder().encodeToString(Files.readAllBytes(file)));
 
-        assertThat(text(logIn(with(asFile, "passphrase", "lake-secret")), "account")).isEqualTo("alice");
+        assertThat(text(logIn(with(asFile, "passphrase", "lake-secret")), "account"))
+                .isEqualTo("alice");
         assertThat(text(logIn(sent), "type")).isEqualTo("/problems/passphrase-needed");
-        assertThat(text(logIn(with(sent, "passphrase", "lake-secret")), "account")).isEqualTo("alice");
+        assertThat(text(logIn(with(sent, "passphrase", "lake-secret")), "account"))
+                .isEqualTo("alice");
     }
 
     @Test
@@ -99,7 +104,8 @@ class LoginGridIT extends ServiceOnGrid {
         assertThat(text(refused, "type")).isEqualTo("/problems/choose-account");
         assertThat(texts(refused.path("accounts"))).containsExactlyInAnyOrder("alice", "bob");
         for (var account : List.of("alice", "bob"))
-            assertThat(text(logIn(with(certificate("dora"), "account", account)), "account")).isEqualTo(account);
+            assertThat(text(logIn(with(certificate("dora"), "account", account)), "account"))
+                    .isEqualTo(account);
     }
 
     @Test
@@ -119,7 +125,8 @@ class LoginGridIT extends ServiceOnGrid {
         var other = logIn(token(tool("idp", "token", "alice", "other")));
         assertThat(text(other, "type")).isEqualTo("/problems/wrong-credentials");
         assertThat(text(other, "detail")).contains("(for other, scope");
-        assertThat(reason(logIn(token(tool("idp", "token", "alice", "rucio", "-5"))))).isEqualTo("expired");
+        assertThat(reason(logIn(token(tool("idp", "token", "alice", "rucio", "-5")))))
+                .isEqualTo("expired");
         assertThat(text(login(), "account")).isEqualTo("alice");
     }
 
@@ -128,7 +135,8 @@ class LoginGridIT extends ServiceOnGrid {
         var file = home.resolve("bt");
         Files.writeString(file, tool("idp", "token", "alice"));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        assertThat(reason(logIn(Map.of("kind", "oidc", "file", file.toString())))).isEqualTo("exposed");
+        assertThat(reason(logIn(Map.of("kind", "oidc", "file", file.toString()))))
+                .isEqualTo("exposed");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
 
         restart(Map.of("BEARER_TOKEN_FILE", file.toString()));
@@ -147,16 +155,21 @@ class LoginGridIT extends ServiceOnGrid {
     @Test
     void aRefreshTokenLogsInAndGivesStoragesATokenOfTheirOwn() throws IOException, InterruptedException {
         var login = logIn(Map.of(
-                "kind", "oidc",
-                "refresh_token", Provider.refreshToken("alice"),
-                "issuer", grid("GRID_OIDC_ISSUER"),
-                "client_id", "lakeside"));
+                "kind",
+                "oidc",
+                "refresh_token",
+                Provider.refreshToken("alice"),
+                "issuer",
+                grid("GRID_OIDC_ISSUER"),
+                "client_id",
+                "lakeside"));
 
         assertThat(text(login, "account")).isEqualTo("alice");
         assertThat(login.path("renews").asBoolean()).isTrue();
         assertThat(Files.readString(home.resolve("credentials/bearer_token")).split("\\.")[1])
-                .satisfies(claims -> assertThat(new String(Base64.getUrlDecoder().decode(claims)))
-                        .contains("storage.read:/"));
+                .satisfies(
+                        claims -> assertThat(new String(Base64.getUrlDecoder().decode(claims)))
+                                .contains("storage.read:/"));
         assertThat(text(post("/instances/lake/login/renew", Map.of()), "state")).isEqualTo("logged-in");
     }
 
@@ -188,7 +201,11 @@ class LoginGridIT extends ServiceOnGrid {
 
         var found = post("/instances/lake/login/memberships", asked);
         assertThat(texts(found.path("memberships")))
-                .contains("/escape.test", "/escape.test/cms", "/escape.test/cms/Role=production", "/escape.test/Role=pilot");
+                .contains(
+                        "/escape.test",
+                        "/escape.test/cms",
+                        "/escape.test/cms/Role=production",
+                        "/escape.test/Role=pilot");
         assertThat(text(login(), "state")).isEqualTo("logged-out");
 
         var login = logIn(with(
@@ -218,13 +235,17 @@ class LoginGridIT extends ServiceOnGrid {
         Files.copy(of("alice", "usercert.pem"), globus.resolve("usercert.pem"));
         Files.copy(of("alice", "userkey.pem"), globus.resolve("userkey.pem"));
 
-        var found = api.get("/instances/lake/login/options").json().path("found").path(0);
+        var found =
+                api.get("/instances/lake/login/options").json().path("found").path(0);
 
         assertThat(text(found, "kind")).isEqualTo("certificate");
         assertThat(text(found.path("problem"), "type")).isEqualTo("/problems/passphrase-needed");
         Map<String, Object> body = new java.util.LinkedHashMap<>();
-        found.path("login").properties().forEach(field -> body.put(field.getKey(), field.getValue().asString()));
-        assertThat(text(logIn(with(body, "passphrase", "lake-secret")), "account")).isEqualTo("alice");
+        found.path("login")
+                .properties()
+                .forEach(field -> body.put(field.getKey(), field.getValue().asString()));
+        assertThat(text(logIn(with(body, "passphrase", "lake-secret")), "account"))
+                .isEqualTo("alice");
     }
 
     @Test

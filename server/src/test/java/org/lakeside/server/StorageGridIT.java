@@ -44,10 +44,14 @@ class StorageGridIT extends ServiceOnGrid {
     @Test
     void filesComeOverDavsWithAToken() throws IOException, InterruptedException {
         logIn(Map.of(
-                "kind", "oidc",
-                "refresh_token", Provider.refreshToken("alice"),
-                "issuer", grid("GRID_OIDC_ISSUER"),
-                "client_id", "lakeside"));
+                "kind",
+                "oidc",
+                "refresh_token",
+                Provider.refreshToken("alice"),
+                "issuer",
+                grid("GRID_OIDC_ISSUER"),
+                "client_id",
+                "lakeside"));
 
         assertThat(done(download("grid:token"))).isEqualTo(3);
     }
@@ -99,8 +103,7 @@ class StorageGridIT extends ServiceOnGrid {
 
         api.delete("/downloads/" + id);
 
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> !Files.isDirectory(workplaces()) || isEmpty(workplaces()));
+        await().atMost(Duration.ofSeconds(20)).until(() -> !Files.isDirectory(workplaces()) || isEmpty(workplaces()));
         assertThat(done(download("grid:large"))).isPositive();
     }
 
@@ -110,10 +113,12 @@ class StorageGridIT extends ServiceOnGrid {
 
         var checks = api.get("/instances/lake/checks?did=grid:both").json().path("checks");
 
-        var storages = checks.valueStream().filter(one -> text(one, "name").equals("storage")).toList();
-        assertThat(storages).isNotEmpty().allSatisfy(one -> assertThat(text(one, "state"))
-                .as("%s", one)
-                .isEqualTo("ok"));
+        var storages = checks.valueStream()
+                .filter(one -> text(one, "name").equals("storage"))
+                .toList();
+        assertThat(storages)
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(text(one, "state")).as("%s", one).isEqualTo("ok"));
     }
 
     private static int done(JsonNode download) {

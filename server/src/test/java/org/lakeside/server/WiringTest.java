@@ -18,7 +18,11 @@ class WiringTest {
     @Test
     void whatEndedOpensTheStoreNoMore() {
         var settings = Settings.read(Map.of("HOME", home.toString(), "LAKESIDE_RUCIO_URL", "http://127.0.0.1:1"));
-        var wiring = new Wiring(settings, home.resolve("state"), Clock.systemUTC());
+        var wiring = new Wiring(
+                settings,
+                home.resolve("state"),
+                new Wiring.Surroundings(Map.of(), home, home.resolve("credentials")),
+                Clock.systemUTC());
 
         wiring.close();
 

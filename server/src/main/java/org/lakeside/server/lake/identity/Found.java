@@ -54,8 +54,8 @@ public record Found(
         return Optional.of(
                 switch (place) {
                     case Place.OfToken(var token) -> new TokenMeans(token, clock);
-                    case Place.OfProxy(var file) -> ProxyMeans.ofFile(
-                                file, proxy -> ProxyChecks.requireWhole(proxy, tools, clock), clock);
+                    case Place.OfProxy(var file) ->
+                        ProxyMeans.ofFile(file, proxy -> ProxyChecks.requireWhole(proxy, tools, clock), clock);
                     case Place.OfKey(var key) ->
                         new CertificateMeans(
                                 key, Passphrase.none(), tools.discovery().wish(instance), tools.workshop(), clock);

@@ -275,7 +275,8 @@ public final class Identities implements AutoCloseable {
         listeners.forEach(one -> one.accept(session.instance().name(), login));
     }
 
-    /// What storages would be shown: the person's own, else a proxy that lies about, as all grid tools would take it. One
+    /// What storages would be shown: the person's own, else a proxy that lies about, as all grid tools would take it.
+    /// One
     /// that somebody has put there in a terminal stays until it is logged in with.
     private void updateFiles(Session session, Login login) {
         var means = login instanceof LoggedIn ? session.means() : Optional.<Means>empty();

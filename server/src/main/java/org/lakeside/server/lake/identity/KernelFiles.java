@@ -26,7 +26,9 @@ import org.slf4j.LoggerFactory;
 /// name, as `voms-proxy-init` in a terminal does, is theirs until there is something newer.
 public final class KernelFiles {
     private static final Logger log = LoggerFactory.getLogger(KernelFiles.class);
-    private static final String PROXY = "x509_proxy";
+    static final String PROXY = "x509_proxy";
+    /// Those of all instances, not what is being written.
+    static final String ANY_NAME = "{x509_proxy,bearer_token}*";
     private static final String TOKEN = "bearer_token";
 
     private final Path directory;

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 import org.lakeside.server.lake.transfer.MoveFailure;
 import org.lakeside.server.lake.transfer.MoveFailure.Kind;
 
-/// What an exit code of gfal2's tools means, with what it has written. Tried with gfal2-util 1.8.0 and gfal2 2.21.3; the
+/// What an exit code of gfal2's tools means, with what it has written. Tried with gfal2-util 1.8.0 and gfal2 2.21.3;
+/// the
 /// text in brackets behind the code is often nonsense, the message is not.
 final class ExitWords {
     private static final Pattern ERROR = Pattern.compile("gfal-\\w+ error: (\\d+) \\(.*?\\) - (.*)");
@@ -28,7 +29,8 @@ final class ExitWords {
         if (low.contains("no space left")) return failure(Kind.ERROR, "could not be copied: the disk here is full");
         if (low.contains("403") || low.contains("permission") || low.contains("not authorized"))
             return failure(Kind.REFUSED, "does not give you this file");
-        if (low.contains("404") || low.contains("no such file")) return failure(Kind.REFUSED, "does not have this file");
+        if (low.contains("404") || low.contains("no such file"))
+            return failure(Kind.REFUSED, "does not have this file");
         if (low.contains("503")) return new MoveFailure(Kind.BUSY, "is busy", Optional.empty());
         if (low.contains("certificate") || low.contains("unknown ca") || low.contains("handshake"))
             return failure(Kind.REFUSED, "and the proxy do not agree on a certificate" + quoted(message));

@@ -48,10 +48,7 @@ public final class GfalMover implements Mover {
     /// @param stallTimeout how long nothing may come
     /// @param credentials asked for each file; it may say with a `LakeException` that there is none
     public GfalMover(
-            GfalTools tools,
-            Path workplaces,
-            Duration stallTimeout,
-            Function<Source, StorageCredential> credentials) {
+            GfalTools tools, Path workplaces, Duration stallTimeout, Function<Source, StorageCredential> credentials) {
         this.tools = tools;
         this.workplaces = workplaces;
         this.stallTimeout = stallTimeout;
@@ -162,8 +159,7 @@ public final class GfalMover implements Mover {
             }
             var patience = before == 0 ? TO_BEGIN.plus(stallTimeout) : stallTimeout;
             if (now - grown > patience.toNanos())
-                throw new MoveFailure(
-                        Kind.STALLED, "sent nothing for %d s".formatted(patience.toSeconds()));
+                throw new MoveFailure(Kind.STALLED, "sent nothing for %d s".formatted(patience.toSeconds()));
             if (now - begun > limit.toNanos())
                 throw new MoveFailure(Kind.STALLED, "took longer than %d s".formatted(limit.toSeconds()));
         }
@@ -177,7 +173,10 @@ public final class GfalMover implements Mover {
         log.info("{}: {}", source, failure.what());
         if (shown.missing.isPresent() && failure.kind() == Kind.REFUSED)
             throw new MoveFailure(
-                    Kind.REFUSED, "%s; %s".formatted(failure.what(), shown.missing.get().detail().replaceFirst("\\.$", "")));
+                    Kind.REFUSED,
+                    "%s; %s"
+                            .formatted(
+                                    failure.what(), shown.missing.get().detail().replaceFirst("\\.$", "")));
         throw failure;
     }
 

@@ -37,13 +37,18 @@ public record GfalTools(Map<String, String> outer) {
         inner.put("HOME", home.toString());
         inner.put("TMPDIR", home.toString());
         inner.put("LANG", "C.UTF-8");
-        Stream.of("X509_CERT_DIR", "X509_VOMS_DIR", "LD_LIBRARY_PATH", "PYTHONPATH", "GFAL_CONFIG_DIR", "GFAL_PLUGIN_DIR")
+        Stream.of(
+                        "X509_CERT_DIR",
+                        "X509_VOMS_DIR",
+                        "LD_LIBRARY_PATH",
+                        "PYTHONPATH",
+                        "GFAL_CONFIG_DIR",
+                        "GFAL_PLUGIN_DIR")
                 .forEach(name -> Optional.ofNullable(outer.get(name)).ifPresent(value -> inner.put(name, value)));
         // Without it another Python first on the path, a notebook's for example, ends in "exec: python: not found".
         Optional.ofNullable(outer.get("GFAL_PYTHONBIN"))
-                .or(() -> Files.isExecutable(SYSTEMS_PYTHON)
-                        ? Optional.of(SYSTEMS_PYTHON.toString())
-                        : Optional.empty())
+                .or(() ->
+                        Files.isExecutable(SYSTEMS_PYTHON) ? Optional.of(SYSTEMS_PYTHON.toString()) : Optional.empty())
                 .ifPresent(value -> inner.put("GFAL_PYTHONBIN", value));
         proxy.ifPresent(file -> inner.put("X509_USER_PROXY", file.toString()));
         long seconds = Math.max(1, stallTimeout.toSeconds());
@@ -57,6 +62,8 @@ public record GfalTools(Map<String, String> outer) {
     }
 
     private String path() {
-        return Optional.ofNullable(outer.get("PATH")).filter(text -> !text.isBlank()).orElse(USUAL_PATH);
+        return Optional.ofNullable(outer.get("PATH"))
+                .filter(text -> !text.isBlank())
+                .orElse(USUAL_PATH);
     }
 }

@@ -41,8 +41,7 @@ class IdentitiesTest {
     void aLoginSaysWhoUntilWhenAndFromWhere() {
         identities.logIn("lake", JANE, Optional.empty());
 
-        assertThat(identities.login("lake"))
-                .isEqualTo(in(Source.PASSWORD, Outlook.ENDLESS));
+        assertThat(identities.login("lake")).isEqualTo(in(Source.PASSWORD, Outlook.ENDLESS));
     }
 
     private static LoggedIn in(Source source, Outlook outlook) {

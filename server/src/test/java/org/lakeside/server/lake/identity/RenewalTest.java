@@ -116,7 +116,8 @@ class RenewalTest {
                 .singleElement()
                 .isInstanceOf(LoggedOut.class)
                 .satisfies(login -> assertThat(login.aside().warning())
-                        .hasValueSatisfying(warning -> assertThat(warning.kind()).isEqualTo(Warning.Kind.ENDED)));
+                        .hasValueSatisfying(
+                                warning -> assertThat(warning.kind()).isEqualTo(Warning.Kind.ENDED)));
     }
 
     @Test

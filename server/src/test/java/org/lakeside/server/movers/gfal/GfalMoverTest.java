@@ -155,14 +155,15 @@ class GfalMoverTest {
                 Duration.ofSeconds(5),
                 _ -> {
                     throw new LakeException(new Problem(
-                            Problem.Kind.CREDENTIAL_MISSING, "SITE-A (root) wants to see a grid proxy, and there is none.", ""));
+                            Problem.Kind.CREDENTIAL_MISSING,
+                            "SITE-A (root) wants to see a grid proxy, and there is none.",
+                            ""));
                 });
 
         var failure = catchThrowableOfType(
                 MoveFailure.class, () -> mover.fetch(SOURCE, whole(), Optional.empty(), received, stop));
 
-        assertThat(failure.what())
-                .endsWith("; SITE-A (root) wants to see a grid proxy, and there is none");
+        assertThat(failure.what()).endsWith("; SITE-A (root) wants to see a grid proxy, and there is none");
     }
 
     @Test
@@ -197,8 +198,7 @@ class GfalMoverTest {
 
     private MoveFailure failure(GfalTools tools, Duration stall) {
         return catchThrowableOfType(
-                MoveFailure.class,
-                () -> mover(tools, stall).fetch(SOURCE, whole(), Optional.empty(), received, stop));
+                MoveFailure.class, () -> mover(tools, stall).fetch(SOURCE, whole(), Optional.empty(), received, stop));
     }
 
     private static Piece whole() {
