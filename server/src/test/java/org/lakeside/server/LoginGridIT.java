@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lakeside.auth.x509.proxy.ProxyFile;
+import org.lakeside.rucio.client.BearerToken;
 import tools.jackson.databind.JsonNode;
 
 /// Every way to log in, at a real Rucio behind TLS, with a real VOMS server and a real identity provider.
@@ -166,10 +168,8 @@ class LoginGridIT extends ServiceOnGrid {
 
         assertThat(text(login, "account")).isEqualTo("alice");
         assertThat(login.path("renews").asBoolean()).isTrue();
-        assertThat(Files.readString(home.resolve("credentials/bearer_token")).split("\\.")[1])
-                .satisfies(
-                        claims -> assertThat(new String(Base64.getUrlDecoder().decode(claims)))
-                                .contains("storage.read:/"));
+        assertThat(BearerToken.parse(Files.readString(home.resolve("credentials/bearer_token"))))
+                .hasValueSatisfying(token -> assertThat(token.scopes()).contains("storage.read:/"));
         assertThat(text(post("/instances/lake/login/renew", Map.of()), "state")).isEqualTo("logged-in");
     }
 
@@ -240,7 +240,7 @@ class LoginGridIT extends ServiceOnGrid {
 
         assertThat(text(found, "kind")).isEqualTo("certificate");
         assertThat(text(found.path("problem"), "type")).isEqualTo("/problems/passphrase-needed");
-        Map<String, Object> body = new java.util.LinkedHashMap<>();
+        Map<String, Object> body = new LinkedHashMap<>();
         found.path("login")
                 .properties()
                 .forEach(field -> body.put(field.getKey(), field.getValue().asString()));

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +38,16 @@ abstract class ServiceOnGrid {
 
     @BeforeEach
     void start() {
-        start(Map.of());
+        service = service(Map.of());
+        api = new OverSocket(home.resolve("s"));
     }
 
     /// @param more beside what points to the grid; an empty value takes one of that away
-    void start(Map<String, String> more) {
+    private Service service(Map<String, String> more) {
+        return Service.start(home.resolve("s"), environment(more));
+    }
+
+    Map<String, String> environment(Map<String, String> more) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("HOME", home.toString());
         environment.put("PATH", System.getenv("PATH"));
@@ -56,13 +63,12 @@ abstract class ServiceOnGrid {
         environment.put("LAKESIDE_STALL_TIMEOUT", "PT10S");
         environment.putAll(more);
         environment.values().removeIf(String::isEmpty);
-        service = Service.start(home.resolve("s"), environment);
-        api = new OverSocket(home.resolve("s"));
+        return environment;
     }
 
     void restart(Map<String, String> more) {
         service.close();
-        start(more);
+        service = service(more);
     }
 
     @AfterEach
@@ -76,12 +82,12 @@ abstract class ServiceOnGrid {
 
     /// The grid's own script: tokens, members, clocks.
     static String tool(String... words) throws IOException, InterruptedException {
-        var command = new java.util.ArrayList<>(List.of(grid("GRID_TOOL")));
+        var command = new ArrayList<>(List.of(grid("GRID_TOOL")));
         command.addAll(List.of(words));
         var process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        var said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as("gridlake %s", List.of(words)).isZero();
         return said.strip();

@@ -1,9 +1,11 @@
 package org.lakeside.server.cli;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -11,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "doctor",
         description = {
-            "Looks at everything between you and a Rucio: files, certificate, proxy, token, authorities, VO, Rucio itself.",
+            "Looks at everything between you and a Rucio, one step after the other: the clock, files and their modes,",
+            "token, proxy, certificate with key, chain, authority and revocation, VOMS servers and membership, Rucio, storages.",
             "One line for each, with what to do about it."
         })
 final class DoctorCommand implements Callable<Integer> {
@@ -23,6 +26,13 @@ final class DoctorCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "INSTANCE", description = "the same as --instance")
     Optional<String> named = Optional.empty();
 
+    @Option(
+            names = "--did",
+            paramLabel = "SCOPE:NAME",
+            description =
+                    "tries the storages of this file, or of one in this dataset; without it, those of the latest download")
+    Optional<String> did = Optional.empty();
+
     DoctorCommand(Surroundings around) {
         this.around = around;
     }
@@ -31,7 +41,10 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         try (Session session = Session.open(around)) {
             Session.Chosen instance = session.instance(named.or(() -> shared.instance));
-            JsonNode answer = session.client().get("instances/%s/checks".formatted(instance.name()));
+            JsonNode answer = session.client()
+                    .get(
+                            "instances/%s/checks".formatted(instance.name()),
+                            did.map(text -> Map.of("did", text)).orElse(Map.of()));
             if (shared.json) around.out().println(answer);
             boolean failed = false;
             for (JsonNode check : answer.path("checks")) {

@@ -57,6 +57,7 @@ public final class Lakeside implements Callable<Integer> {
     static int run(List<String> args, Surroundings around) {
         CommandLine commands = new CommandLine(new Lakeside(around))
                 .addSubcommand(new LoginCommand(around))
+                .addSubcommand(new LogoutCommand(around))
                 .addSubcommand(new DoctorCommand(around))
                 .addSubcommand(new SearchCommand(around))
                 .addSubcommand(new LsCommand(around))
@@ -81,7 +82,7 @@ public final class Lakeside implements Callable<Integer> {
     public Integer call() {
         around.err()
                 .println(
-                        "lakeside: Which command? There are login, doctor, search, ls and get. See `lakeside --help`.");
+                        "lakeside: Which command? There are login, logout, doctor, search, ls and get. See `lakeside --help`.");
         return ExitCode.USAGE.number();
     }
 

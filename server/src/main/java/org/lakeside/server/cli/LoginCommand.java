@@ -97,8 +97,25 @@ final class LoginCommand implements Callable<Integer> {
             })
     Optional<String> oidc = Optional.empty();
 
-    @Option(names = "--browser", description = "with --oidc: shows an address for the browser, and waits")
+    @Option(
+            names = "--browser",
+            description = "with --oidc: shows an address for the browser, and asks for the code from there")
     boolean browser;
+
+    @Option(
+            names = "--refresh-token-file",
+            paramLabel = "FILE",
+            description = {
+                "with --oidc, --issuer and --client: gets tokens for the refresh token in the first line of FILE,",
+                "as long as the service runs; '-' is standard input"
+            })
+    Optional<String> refreshTokenFile = Optional.empty();
+
+    @Option(names = "--issuer", paramLabel = "URL", description = "the identity provider of the refresh token")
+    Optional<String> issuer = Optional.empty();
+
+    @Option(names = "--client", paramLabel = "ID", description = "the client that the refresh token was given to")
+    Optional<String> client = Optional.empty();
 
     LoginCommand(Surroundings around) {
         this.around = around;
@@ -129,7 +146,7 @@ final class LoginCommand implements Callable<Integer> {
         if (ways > 1) throw misused("--cert, --proxy and --oidc are ways of their own.", "Choose one of them.");
         if (certificate.isPresent()) return withCertificate(certificate.get());
         if (proxy.isPresent()) return withFile("proxy", proxy.get());
-        if (oidc.isPresent()) return browser ? inBrowser() : withFile("oidc", oidc.get());
+        if (oidc.isPresent()) return withToken(oidc.get());
         return withPassword(instance);
     }
 
@@ -158,6 +175,20 @@ final class LoginCommand implements Callable<Integer> {
     private static Map<String, Object> withFile(String kind, String file) {
         Map<String, Object> body = kind(kind);
         if (!file.isEmpty()) body.put("file", absolute(file));
+        return body;
+    }
+
+    private Map<String, Object> withToken(String file) {
+        if (browser) return inBrowser();
+        if (refreshTokenFile.isEmpty()) return withFile("oidc", file);
+        Map<String, Object> body = kind("oidc");
+        body.put("refresh_token", PasswordFile.read(refreshTokenFile.get(), around));
+        body.put(
+                "issuer",
+                issuer.orElseThrow(() -> misused("A refresh token is of a provider.", "Name it: --issuer URL.")));
+        body.put(
+                "client_id",
+                client.orElseThrow(() -> misused("A refresh token is of a client.", "Name it: --client ID.")));
         return body;
     }
 

@@ -13,6 +13,7 @@ import org.lakeside.server.lake.transfer.Source;
 /// What Rucio says of the RSEs that files are read from, remembered for a while.
 public final class RucioStorages {
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
+    private static final Duration FAILURE_REMEMBERED = Duration.ofSeconds(5);
 
     private final RucioInstances instances;
     private final Identities identities;
@@ -21,7 +22,7 @@ public final class RucioStorages {
 
     private record Key(String instance, String rse) {}
 
-    private record Known(Map<String, String> attributes, Instant asked) {}
+    private record Known(Map<String, String> attributes, Instant until) {}
 
     public RucioStorages(RucioInstances instances, Identities identities, Clock clock) {
         this.instances = instances;
@@ -29,26 +30,28 @@ public final class RucioStorages {
         this.clock = clock;
     }
 
-    /// The storage behind a source. Without its attributes when Rucio cannot be asked: most take what is usual.
+    /// The storage behind a source. Without its attributes when Rucio cannot be asked: most take what is usual. That is
+    /// remembered for a moment only.
     public Storage of(Source source) {
         var now = clock.instant();
         var key = new Key(source.instance(), source.rse());
         var before = known.get(key);
-        if (before == null || !now.isBefore(before.asked().plus(REMEMBERED))) {
-            before = new Known(ask(key), now);
+        if (before == null || !now.isBefore(before.until())) {
+            before = ask(key, now);
             known.put(key, before);
         }
         return new Storage(source.rse(), source.uri(), before.attributes());
     }
 
-    private Map<String, String> ask(Key key) {
+    private Known ask(Key key, Instant now) {
         try {
             var tokens = identities.tokens(key.instance());
-            return instances
+            var attributes = instances
                     .instance(key.instance())
                     .call(About.NOTHING, rucio -> rucio.rseAttributes(tokens, key.rse()));
+            return new Known(attributes, now.plus(REMEMBERED));
         } catch (LakeException e) {
-            return Map.of();
+            return new Known(Map.of(), now.plus(FAILURE_REMEMBERED));
         }
     }
 }

@@ -357,7 +357,7 @@ class CommandsTest {
     void withoutACommandTheyAreNamed() {
         assertThat(lines().run())
                 .returns(2, Ended::code)
-                .satisfies(ended -> assertThat(ended.err()).contains("login, doctor, search, ls and get"));
+                .satisfies(ended -> assertThat(ended.err()).contains("login, logout, doctor, search, ls and get"));
     }
 
     private Lines lines() {

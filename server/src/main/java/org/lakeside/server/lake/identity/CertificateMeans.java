@@ -22,6 +22,7 @@ final class CertificateMeans implements Means {
 
     // Guarded by `this`.
     private Optional<GridProxy> proxy = Optional.empty();
+    private Instant made = Instant.EPOCH;
     private Optional<Instant> ends = Optional.empty();
     private boolean closed;
 
@@ -66,9 +67,10 @@ final class CertificateMeans implements Means {
         }
     }
 
+    /// From when it was made: proxies are dated back a little, for servers whose clocks are behind.
     @Override
-    public Optional<Life> life() {
-        return proxy().map(Life::of);
+    public synchronized Optional<Life> life() {
+        return proxy.map(one -> new Life(made, one.usefulUntil()));
     }
 
     @Override
@@ -105,9 +107,11 @@ final class CertificateMeans implements Means {
     }
 
     private void make(Credential person) {
-        var made = CredentialProblems.told(() -> workshop.make(person, wish), place.name());
+        var fresh = CredentialProblems.told(() -> workshop.make(person, wish), place.name());
         synchronized (this) {
-            if (!closed) proxy = Optional.of(made);
+            if (closed) return;
+            proxy = Optional.of(fresh);
+            made = clock.instant();
         }
     }
 

@@ -137,9 +137,8 @@ final class Doctor {
                     State.WARNING,
                     "Nobody is logged in to %s.".formatted(instance.label()),
                     "Log in, in the panel or with `lakeside login`.");
-        var means = usable.get().means(tools, instance, clock).orElseThrow();
-        try (means) {
-            var token = means.logIn(desk, instance, instance.account(), Optional.empty());
+        try {
+            var token = desk.login(instance, usable.get().proof(), instance.account());
             return Check.ok(
                     "identity",
                     "%s knows %s as account %s; nobody is logged in, though."

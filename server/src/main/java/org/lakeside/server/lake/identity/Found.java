@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.lakeside.auth.x509.credential.Passphrase;
+import org.lakeside.auth.x509.proxy.ProxyFile;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.Problem;
 
@@ -60,5 +61,16 @@ public record Found(
                         new CertificateMeans(
                                 key, Passphrase.none(), tools.discovery().wish(instance), tools.workshop(), clock);
                 });
+    }
+
+    /// It alone, shown at a desk: without what a login makes of it.
+    Proof proof() {
+        return CredentialProblems.told(
+                () -> switch (place) {
+                    case Place.OfToken(var token) -> new Proof.Token(token.read());
+                    case Place.OfProxy(var file) -> new Proof.Proxy(ProxyFile.read(file));
+                    case Place.OfKey(var key) -> new Proof.Certificate(key.read(Passphrase.none()));
+                },
+                from);
     }
 }

@@ -97,6 +97,7 @@ final class Session implements TokenSource {
         synchronized (this) {
             before = held;
             take(fresh, means);
+            upkeep.loggedIn();
         }
         before.ifPresent(one -> one.means().close());
         log.info(
@@ -219,7 +220,7 @@ final class Session implements TokenSource {
     ///
     /// @throws LakeException when nobody is logged in, or nothing can
     synchronized Means meansToRenew() {
-        known().orElseThrow(this::notLoggedIn);
+        if (known().isEmpty()) throw notLoggedIn();
         return held.orElseThrow(words::nothingToRenewWith).means();
     }
 
@@ -325,7 +326,7 @@ final class Session implements TokenSource {
         given = Optional.empty();
         browser = Optional.empty();
         browserFailure = Optional.empty();
-        upkeep.loggedIn();
+        upkeep.hasToken();
         taken = clock.instant();
         renewBefore = Collections.min(
                 List.of(RENEW_BEFORE, Duration.between(taken, fresh.expires()).dividedBy(PART_TO_SPARE)));

@@ -23,7 +23,8 @@ final class Upkeep {
     // Guarded by `this`.
     private final Backoff loginRest = new Backoff();
     private final Backoff meansRest = new Backoff();
-    private Optional<Problem> failure = Optional.empty();
+    private Optional<Problem> meansFailure = Optional.empty();
+    private Optional<Problem> loginFailure = Optional.empty();
     private Instant looked = Instant.EPOCH;
 
     Upkeep(Session session, Clock clock) {
@@ -56,7 +57,7 @@ final class Upkeep {
             means.renew();
             session.tokenToRenew(true).ifPresent(session::replacementOf);
         } catch (LakeException e) {
-            failed(e);
+            failed(meansRest, e);
             session.tellIfChanged();
             throw e;
         }
@@ -66,11 +67,19 @@ final class Upkeep {
 
     /// Why the last renewal failed, if it did.
     synchronized Optional<Problem> failure() {
-        return failure;
+        return meansFailure.or(() -> loginFailure);
     }
 
+    /// Somebody has logged in anew.
     synchronized void loggedIn() {
-        failure = Optional.empty();
+        meansFailure = Optional.empty();
+        meansRest.forget();
+        hasToken();
+    }
+
+    /// There is a new token.
+    synchronized void hasToken() {
+        loginFailure = Optional.empty();
         loginRest.forget();
     }
 
@@ -111,7 +120,7 @@ final class Upkeep {
             renewal.run();
         } catch (LakeException e) {
             rest(rest);
-            failed(e);
+            failed(rest, e);
             log.warn("{}: could not renew the login yet: {}", session.instance().name(), e.getMessage());
         } catch (CancellationException e) {
             log.info("{}: a renewal was given up", session.instance().name());
@@ -124,12 +133,13 @@ final class Upkeep {
         }
     }
 
-    private synchronized void failed(LakeException e) {
-        failure = Optional.of(e.problem());
+    private synchronized void failed(Backoff of, LakeException e) {
+        if (of == loginRest) loginFailure = Optional.of(e.problem());
+        else meansFailure = Optional.of(e.problem());
     }
 
     private synchronized void worked() {
-        failure = Optional.empty();
+        meansFailure = Optional.empty();
         meansRest.forget();
     }
 

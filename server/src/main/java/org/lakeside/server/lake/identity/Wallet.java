@@ -56,7 +56,10 @@ final class Wallet {
     }
 
     private Optional<GridProxy> proxy(Optional<Means> means, Duration goodFor) {
-        return means.flatMap(Means::proxy).or(lyingAbout).filter(one -> lasts(Life.of(one), goodFor));
+        var own = means.flatMap(Means::proxy);
+        return own.isPresent()
+                ? own.filter(_ -> lasts(means, goodFor))
+                : lyingAbout.get().filter(one -> lasts(Life.of(one), goodFor));
     }
 
     private Optional<BearerToken> token(Optional<Means> means, Duration goodFor) {

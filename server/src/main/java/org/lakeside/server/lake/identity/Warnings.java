@@ -21,6 +21,14 @@ record Warnings(SessionWords words, Clock clock) {
     Optional<Warning> of(Means means, RucioToken token, Instant had, Optional<Problem> failure) {
         var now = clock.instant();
         var ofToken = new Life(had, token.expires());
+        var outlook = means.outlook();
+        if (outlook.until().isPresent() && !outlook.renews() && endsSoon(means, now))
+            return Optional.of(new Warning(
+                    Kind.ENDS_SOON,
+                    "The %s ends at %s, and this service cannot make a new one."
+                            .formatted(means, words.inWords(outlook.until().get())),
+                    "Put a new one there, or log in in another way.",
+                    Action.LOG_IN));
         if (failure.isPresent() && (ofToken.endsSoonAt(now) || endsSoon(means, now)))
             return failure.map(why -> new Warning(
                     Kind.NOT_RENEWED,
@@ -28,15 +36,8 @@ record Warnings(SessionWords words, Clock clock) {
                             .formatted(words.inWords(first(means, token)), why.detail()),
                     why.remedy(),
                     Action.RENEW));
-        var outlook = means.outlook();
         if (outlook.until().isEmpty()) return Optional.empty();
         var end = outlook.until().get();
-        if (!outlook.renews() && endsSoon(means, now))
-            return Optional.of(new Warning(
-                    Kind.ENDS_SOON,
-                    "The %s ends at %s, and this service cannot make a new one.".formatted(means, words.inWords(end)),
-                    "Put a new one there, or log in in another way.",
-                    Action.LOG_IN));
         if (means.source() == Login.Source.CERTIFICATE && !now.isBefore(end.minus(BEFORE_A_CERTIFICATE_ENDS)))
             return Optional.of(new Warning(
                     Kind.CERTIFICATE_ENDS,

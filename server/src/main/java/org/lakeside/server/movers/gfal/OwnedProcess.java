@@ -2,6 +2,7 @@ package org.lakeside.server.movers.gfal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class OwnedProcess implements AutoCloseable {
     private OwnedProcess(Process process) {
         this.process = process;
         this.errors = readers.submit(() -> text(process.getErrorStream()));
-        readers.submit(() -> text(process.getInputStream())); // unread it fills, and blocks
+        readers.execute(() -> drain(process.getInputStream())); // unread it fills, and blocks
     }
 
     /// Starts a program.
@@ -85,8 +86,16 @@ final class OwnedProcess implements AutoCloseable {
     private static String text(InputStream from) throws IOException {
         try (from) {
             var start = from.readNBytes(MOST_OUTPUT);
-            from.transferTo(java.io.OutputStream.nullOutputStream());
+            from.transferTo(OutputStream.nullOutputStream());
             return new String(start, StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void drain(InputStream from) {
+        try (from) {
+            from.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // it was killed
         }
     }
 

@@ -37,6 +37,10 @@ final class Person {
                 List.of(CERTIFICATE.certificate()), CERTIFICATE.keyPair().getPrivate());
     }
 
+    static Instant ends() {
+        return CERTIFICATE.certificate().getNotAfter().toInstant();
+    }
+
     static KeyPlace key() {
         return new KeyPlace.Uploaded(
                 "jane.pem",

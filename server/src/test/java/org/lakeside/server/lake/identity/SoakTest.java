@@ -1,8 +1,12 @@
 package org.lakeside.server.lake.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.zip.Adler32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,15 +29,30 @@ import org.lakeside.auth.x509.proxy.GridProxy;
 import org.lakeside.auth.x509.proxy.ProxyFile;
 import org.lakeside.auth.x509.tls.ServerTrust;
 import org.lakeside.rucio.client.BearerToken;
+import org.lakeside.rucio.client.Checksums;
+import org.lakeside.rucio.client.Did;
+import org.lakeside.rucio.client.DidType;
 import org.lakeside.rucio.client.OidcLogin;
 import org.lakeside.rucio.client.RucioToken;
 import org.lakeside.rucio.client.UserPassword;
 import org.lakeside.server.SettableClock;
+import org.lakeside.server.index.SqliteIndex;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.Instances;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.Problem.Kind;
+import org.lakeside.server.lake.transfer.BlockSink;
+import org.lakeside.server.lake.transfer.DownloadState;
+import org.lakeside.server.lake.transfer.Downloads;
+import org.lakeside.server.lake.transfer.Listing;
+import org.lakeside.server.lake.transfer.MoveFailure;
+import org.lakeside.server.lake.transfer.Mover;
+import org.lakeside.server.lake.transfer.Piece;
+import org.lakeside.server.lake.transfer.Source;
+import org.lakeside.server.lake.transfer.Stop;
+import org.lakeside.server.lake.transfer.Store;
+import org.lakeside.server.lake.transfer.StoredFile;
 
 /// Two days of work with credentials of an hour, one login of each kind, all issuers away for ten minutes of each half
 /// hour: whatever a person does meanwhile, it never fails for want of a credential.
@@ -48,7 +69,12 @@ class SoakTest {
     Path directory;
 
     private final SettableClock clock = new SettableClock(START);
+    private static final byte[] BYTES = "events of a day".getBytes(StandardCharsets.UTF_8);
+    private static final int TICKS_BETWEEN_DOWNLOADS = 400;
+
     private final Map<String, Integer> given = new TreeMap<>();
+    private Downloads downloads;
+    private int downloaded;
     private Identities identities;
     private GridProxy fromElsewhere;
     private BearerToken tokenFromElsewhere;
@@ -67,9 +93,16 @@ class SoakTest {
                 nothing.discovery(),
                 () -> ServerTrust.of(TlsTrust.system()),
                 Optional::empty,
-                Nothing::noProvider,
-                new KernelFiles(directory, "certificate"));
+                with -> new GivenToken(with.toString(), "none"),
+                new KernelFiles(directory.resolve("files"), "certificate"));
         identities = new Identities(new Instances(all, "certificate"), new Desk(), new InMemoryTokens(), tools, clock);
+        downloads = new Downloads(
+                Store.open(directory.resolve("data"), new SqliteIndex(directory.resolve("state")), clock),
+                SoakTest::listing,
+                SoakTest::sources,
+                List.of(new Storages()),
+                2,
+                clock);
         clock.advance(Duration.ofMinutes(11)); // the issuers are there
         elsewhere();
         identities.logIn("password", new UserPassword("jane", "correct horse"), Optional.empty());
@@ -90,17 +123,21 @@ class SoakTest {
             elsewhere();
             identities.renewWhatIsDue();
             failed += actionsThatFail();
+            if (tick % TICKS_BETWEEN_DOWNLOADS == 0) failed += downloadsThatFail();
             if (isAway()) awayFor = awayFor.plus(Ticks.EVERY);
         }
 
+        downloads.close();
         assertThat(failed).isZero();
+        assertThat(downloaded).isGreaterThan(RENEWALS);
         assertThat(awayFor.toMinutes()
                         / (double) Duration.between(START, clock.instant()).toMinutes())
                 .isBetween(0.3, 0.37);
-        assertThat(ProxyFile.read(directory.resolve("x509_proxy")).expires()).isAfter(clock.instant());
-        assertThat(BearerToken.parse(Files.readString(directory.resolve("bearer_token.token"))))
+        assertThat(ProxyFile.read(directory.resolve("files/x509_proxy")).expires())
+                .isAfter(clock.instant());
+        assertThat(BearerToken.parse(Files.readString(directory.resolve("files/bearer_token.token"))))
                 .contains(tokenFromElsewhere);
-        try (var files = Files.list(directory)) {
+        try (var files = Files.list(directory.resolve("files"))) {
             assertThat(files)
                     .hasSize(5)
                     .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -125,6 +162,62 @@ class SoakTest {
             }
         }
         return failed;
+    }
+
+    /// A file for everybody, with what storages are shown; the storage looks at it by the same clock.
+    private int downloadsThatFail() throws InterruptedException {
+        int failed = 0;
+        for (var kind : KINDS) {
+            if (kind.equals("password")) continue;
+            var begun = downloads.start(kind, new Did("user.jane", "file" + downloaded));
+            var over = await().pollInterval(Duration.ofMillis(1))
+                    .until(
+                            () -> downloads.find(begun.id()).orElseThrow(),
+                            one -> one.state().over());
+            if (over.state() instanceof DownloadState.Done) downloaded++;
+            else failed++;
+            downloads.forget(begun.id());
+        }
+        return failed;
+    }
+
+    private static Map<Did, List<Source>> sources(String instance, List<Did> dids) {
+        var uri = URI.create(
+                (instance.equals("token") || instance.equals("browser") ? "https://t" : "root://a") + ".test/f");
+        return dids.stream().collect(Collectors.toMap(did -> did, _ -> List.of(new Source(instance, "SITE", uri))));
+    }
+
+    private static Listing.Plan listing(String instance, Did did, Listing.Files to) {
+        var sum = new Adler32();
+        sum.update(BYTES);
+        to.add(new StoredFile(
+                instance,
+                did,
+                BYTES.length,
+                new Checksums(Optional.of("%08x".formatted(sum.getValue())), Optional.empty())));
+        return new Listing.Plan(DidType.FILE);
+    }
+
+    /// A storage that looks whether what it is shown is good.
+    private final class Storages implements Mover {
+        @Override
+        public boolean moves(URI uri) {
+            return true;
+        }
+
+        @Override
+        public Optional<String> fetch(Source source, Piece piece, Optional<String> version, BlockSink into, Stop stop)
+                throws MoveFailure, IOException {
+            var storage = new Storage(source.rse(), source.uri(), Map.of("oidc_support", "true"));
+            var ends = switch (identities.credentialFor(source.instance(), storage, Duration.ofSeconds(20))) {
+                case StorageCredential.Proxy(var proxy, var _) -> proxy.usefulUntil();
+                case StorageCredential.Token(var token) -> token.expires();
+                case StorageCredential.Nothing() -> Instant.EPOCH;
+            };
+            if (!ends.isAfter(clock.instant())) throw new MoveFailure(MoveFailure.Kind.REFUSED, "says no");
+            into.write(ByteBuffer.wrap(BYTES));
+            return Optional.empty();
+        }
     }
 
     private boolean isEnough() {

@@ -131,7 +131,7 @@ class WithoutAClickTest {
                 new Discovery(environment, home, home, Optional.empty(), Map.of(), Optional::empty, clock),
                 () -> ServerTrust.of(TlsTrust.system()),
                 Optional::empty,
-                Nothing::noProvider,
+                with -> new GivenToken(with.toString(), "none"),
                 new KernelFiles(home.resolve("credentials"), "lake"));
         var lake = new Instance("lake", "Little lake", URI.create(url), Optional.empty(), Optional.empty());
         return new Identities(new Instances(List.of(lake), "lake"), desk, new InMemoryTokens(), tools, clock);
