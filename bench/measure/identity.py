@@ -1,4 +1,5 @@
-"""A VOMS proxy as the service makes it, against the packaged `voms-proxy-init` in C++; the same person, VO, servers and key length."""
+"""A VOMS proxy as the service makes it, against the packaged `voms-proxy-init` in C++: the same person, VO, servers and key length.
+A login to Rucio with such a proxy, against `curl` with the same one."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from .service import NotMeasured
 
 TOP = Path(__file__).parents[2]
 SCRIPT = TOP / "testbed" / "gridlake"
-SOURCE = TOP / "bench" / "identity" / "VomsProxyRounds.java"
+PROXIES = TOP / "bench" / "identity" / "VomsProxyRounds.java"
+LOGINS = TOP / "bench" / "identity" / "LoginRounds.java"
 PERSON, VO = "bob", "escape.test"
 WARM_UP = 30  # rounds that do not count: what is measured is a service that has run for a while
 
@@ -24,7 +26,8 @@ WARM_UP = 30  # rounds that do not count: what is measured is a service that has
 class Grid:
     """`with Grid() as grid:` is up; `grid["NAME"]` is one of the names of `gridlake env`."""
 
-    def __init__(self) -> None:
+    def __init__(self, rucio: bool = False) -> None:
+        self._up = ["up", "--rucio"] if rucio else ["up"]
         self._own = {name: value for name, value in os.environ.items() if not name.startswith("GRID_")} | {
             "GRID_NAME": "bench/grid"
         }
@@ -32,7 +35,7 @@ class Grid:
 
     def __enter__(self) -> Grid:
         try:
-            self._run("up")
+            self._run(*self._up)
             self._environment = exports(self._run("env"))
         except BaseException:
             self.__exit__()
@@ -44,6 +47,11 @@ class Grid:
 
     def __getitem__(self, name: str) -> str:
         return self._environment[name]
+
+    def proxy(self) -> str:
+        """One with a membership, as the packaged tools make it."""
+        self._run("voms", "proxy", PERSON, "--voms", VO)
+        return f"{self['GRID_PROXIES']}/{PERSON}.pem"
 
     def file(self, name: str) -> str:
         return f"{self['GRID_USERS']}/{PERSON}/{name}"
@@ -62,12 +70,10 @@ def installed() -> bool:
 
 
 class Rounds:
-    """Our side: one JVM with the service's options, that makes a proxy whenever it is asked to."""
+    """Our side: one JVM with the service's options, that does it once whenever it is asked to."""
 
-    def __init__(self, java: Sequence[str], jar: str, folder: Path, grid: Grid, keys: str) -> None:
-        words = [grid.file("usercert.pem"), grid.file("userkey.pem"), grid["X509_CERT_DIR"], grid["VOMS_USERCONF"], VO]
-        path = f"{jar}:{compiled(jar, folder)}"
-        command = [*java, "-cp", path, SOURCE.stem, keys, *words, str(folder / "ours.pem")]
+    def __init__(self, java: Sequence[str], jar: str, folder: Path, source: Path, words: Sequence[str]) -> None:
+        command = [*java, "-cp", f"{jar}:{compiled(jar, folder, source)}", source.stem, *words]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def __enter__(self) -> Rounds:
@@ -92,14 +98,14 @@ class Rounds:
         self._process.wait()
 
 
-def compiled(jar: str, folder: Path) -> Path:
+def compiled(jar: str, folder: Path, source: Path) -> Path:
     classes = folder / "classes"
     javac = shutil.which("javac")
     if not javac:
         raise NotMeasured("there is no javac on the PATH: `make bench` finds one")
-    run = subprocess.run([javac, "-cp", jar, "-d", classes, SOURCE], capture_output=True, text=True, check=False)
+    run = subprocess.run([javac, "-cp", jar, "-d", classes, source], capture_output=True, text=True, check=False)
     if run.returncode != 0:
-        raise NotMeasured(f"javac {SOURCE}: {run.stderr.strip()}")
+        raise NotMeasured(f"javac {source}: {run.stderr.strip()}")
     return classes
 
 
@@ -120,8 +126,30 @@ def voms_proxies(java: Sequence[str], jar: str, folder: Path, rounds: int) -> It
     """How long a prime takes to find is luck: many rounds."""
     with Grid() as grid:
         for name, keys, target in (("identity.voms-proxy", "fresh", 0.35), ("identity.voms-proxy-ready-key", "ready", 0.1)):
-            with Rounds(java, jar, folder, grid, keys) as ours:
+            words = [grid.file("usercert.pem"), grid.file("userkey.pem"), grid["X509_CERT_DIR"], grid["VOMS_USERCONF"], VO]
+            with Rounds(java, jar, folder, PROXIES, [keys, *words, str(folder / "ours.pem")]) as ours:
                 times = interleaved(rounds, ours.once, lambda: official(grid, folder))
             yield Figure(
                 name, times[0], "s", times[1], target, "with a new RSA-2048 key" if keys == "fresh" else "its key was ready"
             )
+
+
+def login(java: Sequence[str], jar: str, folder: Path, rounds: int) -> Iterator[Figure]:
+    """From the proxy's file to Rucio's token."""
+    with Grid(rucio=True) as grid:
+        proxy, rucio = grid.proxy(), grid["GRID_RUCIO_URL"]
+        with Rounds(java, jar, folder, LOGINS, [rucio, grid["X509_CERT_DIR"], proxy]) as ours:
+            times = interleaved(rounds, ours.once, lambda: curl(grid, rucio, proxy))
+        yield Figure("identity.login", times[0], "s", times[1], 0.6, "with a grid proxy; against curl with the same one")
+
+
+def curl(grid: Grid, rucio: str, proxy: str) -> float:
+    words = ["-sS", "-f", "--capath", grid["X509_CERT_DIR"], "--cert", proxy, "-o", "/dev/null", "-D", "-"]
+    began = time.perf_counter()
+    run = subprocess.run(
+        ["curl", *words, f"{rucio}/auth/x509_proxy"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    took = time.perf_counter() - began
+    if run.returncode != 0 or "x-rucio-auth-token" not in run.stdout.lower():
+        raise NotMeasured(f"curl: exit {run.returncode}: {run.stderr}")
+    return took

@@ -63,6 +63,7 @@ def measure(options: argparse.Namespace, folder: Path) -> Iterator[Figure]:
     if options.only == "identity" or (options.only is None and identity.installed()):
         java, jar = Service.java(options.java, options.jar, options.java_option)
         yield from identity.voms_proxies(java, jar, folder, max(30, options.rounds))
+        yield from identity.login(java, jar, folder, max(30, options.rounds))
     elif options.only is None:
         print("  identity: not measured, the grid of the test bed is not installed (sudo testbed/gridlake install)", flush=True)
 
