@@ -9,6 +9,7 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Float, Int, List, Unicode, default
 
 from .command import Command
+from .kernels import KernelVariables
 from .supervisor import Limits, Places, Supervisor
 
 
@@ -72,6 +73,7 @@ class Lakeside(ExtensionApp):
             Command(self.java, self.jar, tuple(self.java_options)),
             Limits(self.start_limit, self.stop_grace, self.longest_pause, self.healthy_after),
             Places(self.socket_dir, self.log_dir, self.log_size),
+            KernelVariables(os.environ),
             self.log,
         )
         answered_by = {"supervisor": self.supervisor, "quiet": frozenset(self.quiet_paths)}

@@ -57,10 +57,22 @@ class SocketFolder:
     @classmethod
     def _make(cls, base: str) -> SocketFolder:
         remove_abandoned(Path(base))
-        path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base))  # mode 0700
+        return cls._locked(Path(tempfile.mkdtemp(prefix=PREFIX, dir=base)))  # mode 0700
+
+    @classmethod
+    def _locked(cls, path: Path) -> SocketFolder:
         lock = os.open(path, os.O_RDONLY)
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return cls(path, lock)
+
+    def made_again(self) -> SocketFolder | None:
+        """After a cleaner has taken it: under the name that kernels know, or none where that cannot be had."""
+        os.close(self._lock)
+        try:
+            self.path.mkdir(mode=0o700)
+            return self._locked(self.path)
+        except OSError:
+            return None
 
     def close(self) -> None:
         with contextlib.suppress(OSError):

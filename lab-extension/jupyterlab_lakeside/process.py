@@ -8,14 +8,14 @@ import contextlib
 import os
 import signal
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from functools import partial
 
 from .command import CannotStart, environment
 
 
 @contextlib.asynccontextmanager
-async def running(arguments: list[str], output: int, grace: float) -> AsyncIterator[Process]:
+async def running(arguments: list[str], outer: Mapping[str, str], output: int, grace: float) -> AsyncIterator[Process]:
     """However the block is left, the process and its children are gone afterwards: asked first, killed after `grace`.
 
     Raises `CannotStart` when there is nothing to run.
@@ -23,7 +23,7 @@ async def running(arguments: list[str], output: int, grace: float) -> AsyncItera
     try:
         process = await asyncio.create_subprocess_exec(
             *arguments,
-            env=environment(os.environ),
+            env=environment(outer),
             start_new_session=True,  # Ctrl-C in the terminal is for Jupyter, which may ask first
             stdin=DEVNULL,
             stdout=output,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from .command import CannotStart, Command
 from .health import answers, until_answering
+from .kernels import KernelVariables
 from .logfile import LogFile
 from .pauses import Pauses
 from .places import SocketFolder, log_folder
@@ -55,12 +56,15 @@ class Ending:
 
 
 class Supervisor:
-    """Owns the process, its socket's folder and its log file, from `start` to `stop`."""
+    """Owns the process, its socket's folder, what kernels are told of it, and its log file, from `start` to `stop`."""
 
-    def __init__(self, command: Command, limits: Limits, places: Places, log: logging.Logger) -> None:
+    def __init__(
+        self, command: Command, limits: Limits, places: Places, kernels: KernelVariables, log: logging.Logger
+    ) -> None:
         self._command = command
         self._limits = limits
         self._places = places
+        self._kernels = kernels
         self._log = log
         self._state: State = Starting()
         self._changed = asyncio.Event()
@@ -83,6 +87,7 @@ class Supervisor:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
         self._enter(Down("The Jupyter server is shutting down.", "Start it again."))
+        self._kernels.take_back()
         for place in (self._folder, self._logfile):
             if place is not None:
                 place.close()
@@ -141,7 +146,7 @@ class Supervisor:
             crash = log.path.with_name(f"{log.path.stem}-crash-%p.log")
             arguments = self._command.arguments(socket, os.getpid(), crash)
             log.note(f"starting {arguments[0]} for the Jupyter server with process {os.getpid()}")
-            async with running(arguments, log.descriptor, self._limits.stop) as process:
+            async with running(arguments, self._kernels.of_user(), log.descriptor, self._limits.stop) as process:
                 return await self._watch(process, socket, log)
         except CannotStart as failure:
             return Ending(failure.detail, failure.remedy)
@@ -188,10 +193,10 @@ class Supervisor:
 
     def _free_socket(self) -> Path:
         if self._folder is not None and not self._folder.path.is_dir():
-            self._folder.close()
-            self._folder = None
+            self._folder = self._folder.made_again()
         if self._folder is None:
             self._folder = SocketFolder.make(self._places.socket_dir, os.environ)
+            self._kernels.point_below(self._folder.path)
         self._folder.socket.unlink(missing_ok=True)
         return self._folder.socket
 

@@ -250,6 +250,7 @@ def main() -> None:
     arguments = sys.argv[sys.argv.index("serve") + 1 :]
     socket, parent = Path(arguments[1]), int(arguments[3])
     note("starts", os.getpid())
+    note("environment", json.dumps(dict(os.environ)))
     ways = os.environ.get("LAKESIDE_DOUBLE", "").split()
     if "child" in ways:
         child = subprocess.Popen(["sleep", "1000"])

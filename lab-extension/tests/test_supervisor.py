@@ -17,6 +17,7 @@ import pytest
 from observing import alive, eventually, started
 
 from jupyterlab_lakeside.command import Command
+from jupyterlab_lakeside.kernels import KernelVariables
 from jupyterlab_lakeside.logfile import LogFile
 from jupyterlab_lakeside.problems import Problem, Refused
 from jupyterlab_lakeside.states import Down, Ready, Starting
@@ -38,7 +39,8 @@ class Case:
     @asynccontextmanager
     async def running(self, ways: str = "", limits: Limits | None = None) -> AsyncIterator[Supervisor]:
         self._monkeypatch.setenv("LAKESIDE_DOUBLE", ways)
-        supervisor = Supervisor(self.command, limits or Limits(), self.places, logging.getLogger("test"))
+        kernels = KernelVariables(os.environ)
+        supervisor = Supervisor(self.command, limits or Limits(), self.places, kernels, logging.getLogger("test"))
         supervisor.start()
         try:
             yield supervisor
@@ -302,6 +304,7 @@ def test_what_a_cleaner_removed_under_a_running_service_is_made_again(case: Case
     async def run() -> None:
         async with case.running() as supervisor:
             first = await ready(supervisor)
+            told = os.environ["X509_USER_PROXY"]
             shutil.rmtree(first.socket.parent)
             shutil.rmtree(case.places.log_dir)
 
@@ -310,6 +313,8 @@ def test_what_a_cleaner_removed_under_a_running_service_is_made_again(case: Case
 
             assert (await ready(supervisor)).socket.exists()
             assert (Path(case.places.log_dir) / "service.log").exists()
+            assert os.environ["X509_USER_PROXY"] == told  # kernels know no other
+        assert "X509_USER_PROXY" not in os.environ
 
     asyncio.run(run())
 
