@@ -30,7 +30,9 @@ OPTIONS = (
 )
 
 # Jupyter's own: nobody but Jupyter needs them.
-TOKENS_OF_JUPYTER = ("JUPYTER_TOKEN", "JPY_API_TOKEN", "JUPYTERHUB_API_TOKEN")
+TOKENS_OF_JUPYTER = ("JUPYTER_TOKEN", "JPY_API_TOKEN")
+# The service needs them too. Its environment could be read in /proc; what comes by its input cannot.
+SECRETS = ("JUPYTERHUB_API_TOKEN",)
 
 
 class CannotStart(Exception):
@@ -52,7 +54,7 @@ class Command:
 
     def arguments(self, socket: Path, parent: int, crash_log: Path) -> list[str]:
         """Runs the service. Raises `CannotStart` when Java or the jar is missing."""
-        serve = ["serve", "--socket", str(socket), "--parent", str(parent)]
+        serve = ["serve", "--socket", str(socket), "--parent", str(parent), "--secrets", "stdin"]
         return self._run([f"-XX:ErrorFile={crash_log}", *self.options], serve)
 
     def line(self, words: Sequence[str]) -> list[str]:
@@ -91,6 +93,11 @@ class Command:
 
 def environment(outer: Mapping[str, str]) -> dict[str, str]:
     """Jupyter's environment without its tokens. Few malloc arenas: 30 MB less for the JVM's threads."""
-    inner = {name: value for name, value in outer.items() if name not in TOKENS_OF_JUPYTER}
+    inner = {name: value for name, value in outer.items() if name not in TOKENS_OF_JUPYTER + SECRETS}
     inner.setdefault("MALLOC_ARENA_MAX", "2")
     return inner
+
+
+def secrets(outer: Mapping[str, str]) -> bytes:
+    """What the service reads from its input: lines NAME=VALUE."""
+    return "".join(f"{name}={outer[name]}\n" for name in SECRETS if name in outer).encode()

@@ -7,11 +7,11 @@ import atexit
 import contextlib
 import os
 import signal
-from asyncio.subprocess import DEVNULL, Process
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Iterator, Mapping
 from functools import partial
 
-from .command import CannotStart, environment
+from .command import CannotStart, environment, secrets
 
 
 @contextlib.asynccontextmanager
@@ -20,12 +20,13 @@ async def running(arguments: list[str], outer: Mapping[str, str], output: int, g
 
     Raises `CannotStart` when there is nothing to run.
     """
+    told = readable(secrets(outer))
     try:
         process = await asyncio.create_subprocess_exec(
             *arguments,
             env=environment(outer),
             start_new_session=True,  # Ctrl-C in the terminal is for Jupyter, which may ask first
-            stdin=DEVNULL,
+            stdin=told,
             stdout=output,
             stderr=output,
         )
@@ -34,11 +35,21 @@ async def running(arguments: list[str], outer: Mapping[str, str], output: int, g
             f"{arguments[0]} cannot be run: {failure.strerror}.",
             "Set LAKESIDE_JAVA to the `java` of a Java 25 for this machine.",
         ) from failure
+    finally:
+        os.close(told)
     with ended_at_exit(process.pid):
         try:
             yield process
         finally:
             await end(process, grace)
+
+
+def readable(text: bytes) -> int:
+    """The end of a pipe that holds the text, which is shorter than a pipe is."""
+    end, other = os.pipe()
+    with os.fdopen(other, "wb") as pipe:
+        pipe.write(text)
+    return end
 
 
 async def end(process: Process, grace: float) -> None:

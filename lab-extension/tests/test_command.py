@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_lakeside.command import CannotStart, Command, environment
+from jupyterlab_lakeside.command import CannotStart, Command, environment, secrets
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def test_the_service_is_told_its_socket_and_whose_end_is_its_own(jar: str) -> No
     told = arguments(Command("/bin/sh", jar))
 
     assert told[0] == "/bin/sh"
-    assert told[-7:] == ["-jar", jar, "serve", "--socket", "/run/s", "--parent", "42"]
+    assert told[-9:] == ["-jar", jar, "serve", "--socket", "/run/s", "--parent", "42", "--secrets", "stdin"]
 
 
 def test_options_of_the_administrator_come_after_ours_and_so_win(jar: str) -> None:
@@ -70,3 +70,10 @@ def test_jupyters_tokens_stay_with_jupyter_and_all_else_passes() -> None:
         "LAKESIDE_RUCIO_URL": "https://rucio.example",
         "MALLOC_ARENA_MAX": "2",
     }
+
+
+def test_the_hubs_token_comes_to_the_service_by_its_input_alone() -> None:
+    outer = {"JUPYTERHUB_API_TOKEN": "t", "JUPYTER_TOKEN": "u", "HOME": "/"}
+
+    assert secrets(outer) == b"JUPYTERHUB_API_TOKEN=t\n"
+    assert secrets({"JUPYTER_TOKEN": "u"}) == b""

@@ -66,6 +66,9 @@ public final class HubToken implements TokenPlace {
                 .header("Authorization", "token " + apiToken)
                 .build();
         try (var answer = client.newCall(request).execute()) {
+            if (answer.code() >= 500)
+                throw unavailable(
+                        "%s answered %d, so that your token there cannot be had.".formatted(name(), answer.code()));
             if (!answer.isSuccessful())
                 throw unusable("%s answered %d when it was asked for your token.".formatted(name(), answer.code()));
             var body = answer.peekBody(LONGEST).bytes();
@@ -81,13 +84,13 @@ public final class HubToken implements TokenPlace {
         } catch (JacksonException e) {
             throw unusable("%s answered something else than was asked for.".formatted(name()));
         } catch (IOException e) {
-            throw new LakeException(
-                    new Problem(
-                            Kind.ISSUER_UNAVAILABLE,
-                            "%s does not answer, so that your token there cannot be had.".formatted(name()),
-                            "Try again in a while, or log in in another way."),
-                    e);
+            throw unavailable("%s does not answer, so that your token there cannot be had.".formatted(name()));
         }
+    }
+
+    private static LakeException unavailable(String detail) {
+        return new LakeException(
+                new Problem(Kind.ISSUER_UNAVAILABLE, detail, "Try again in a while, or log in in another way."));
     }
 
     private static LakeException unusable(String detail) {
