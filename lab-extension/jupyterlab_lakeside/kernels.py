@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from pathlib import Path
 
-FOLDER = "credentials"  # the service makes it, beside its socket
+CREDENTIALS = "credentials"  # the service makes it, beside its socket
 FILES = {"X509_USER_PROXY": "x509_proxy", "BEARER_TOKEN_FILE": "bearer_token"}
 
 
@@ -27,7 +27,7 @@ class KernelVariables:
         for name, file in FILES.items():
             if name in self._environ:
                 self._users[name] = self._environ[name]
-            self._environ[name] = self._ours[name] = str(folder / FOLDER / file)
+            self._environ[name] = self._ours[name] = str(folder / CREDENTIALS / file)
 
     def take_back(self) -> None:
         """The environment is as the user has set it."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .command import CannotStart
+from .kernels import CREDENTIALS, FILES
 
 PREFIX = ".lakeside-socket-"  # nobody gives a folder of their own such a name
 SOCKET = "service.sock"
@@ -101,7 +102,14 @@ def remove_abandoned(base: Path) -> None:
 
 
 def remove(folder: Path) -> None:
-    """The socket, the logs that found no better place, then the folder. Raises `OSError` when more lies there."""
-    for file in (folder / SOCKET, *folder.glob("service*.log*")):
+    """The socket, the logs that found no better place, proxies and tokens, then the folder. Raises `OSError` when more
+    lies there."""
+    credentials = folder / CREDENTIALS
+    secret = [
+        file for name in FILES.values() for file in (*credentials.glob(f"{name}*"), *credentials.glob(f".{name}*"))
+    ]
+    for file in (folder / SOCKET, *folder.glob("service*.log*"), *secret):
         file.unlink(missing_ok=True)
+    with contextlib.suppress(FileNotFoundError):
+        credentials.rmdir()
     folder.rmdir()

@@ -90,8 +90,12 @@ def test_a_folder_that_holds_more_than_a_server_puts_there_stays_as_it_is(short:
 def test_what_a_server_wrote_into_its_folder_goes_with_it(short: Path) -> None:
     left = short / f"{PREFIX}left"
     left.mkdir()
+    (left / "credentials").mkdir()
+    secret = ("x509_proxy", "x509_proxy.other", "bearer_token", ".bearer_token.half-written")
     for name in ("service.sock", "service.log", "service.log.1", "service-2-crash-77.log"):
         (left / name).touch()
+    for name in secret:
+        (left / "credentials" / name).touch()
     aged(left)
 
     SocketFolder.make(str(short), {}).close()
