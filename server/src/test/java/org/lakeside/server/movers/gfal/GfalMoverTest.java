@@ -140,6 +140,27 @@ class GfalMoverTest {
     }
 
     @Test
+    void itEndsWithAServiceThatIsKilled() throws Exception {
+        var pids = directory.resolve("pids");
+        gfal("sleep 300 & echo $! > " + pids + ".new; echo $$ >> " + pids + ".new; mv " + pids + ".new " + pids + "; wait");
+        var service = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        KilledService.class.getName(),
+                        directory.resolve("bin").toString(),
+                        directory.resolve("work").toString())
+                .inheritIO()
+                .start();
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(pids));
+
+        service.destroyForcibly();
+
+        for (var pid : Files.readAllLines(pids))
+            await().atMost(Duration.ofSeconds(10)).until(() -> isGone(Long.parseLong(pid)));
+    }
+
+    @Test
     void aToolThatSendsNothingIsEnded() throws Exception {
         var failure = failure(gfal("printf 'some' > \"$to\"; sleep 300"), Duration.ofSeconds(1));
 
