@@ -22,7 +22,7 @@ class BadInputGridIT extends ServiceOnGrid {
     @Test
     void aWrongPassphrase() throws IOException {
         refused(
-                logIn(with(certificate("alice", "userkey.pem"), "passphrase", "wrong")),
+                logIn(with(certificate("alice", "userkey.pem"), "passphrase", "not-the-passphrase")),
                 "wrong-passphrase",
                 "passphrase");
     }

@@ -42,7 +42,8 @@ class LoginGridIT extends ServiceOnGrid {
         var alice = certificate("alice", "userkey.pem");
 
         assertThat(text(logIn(alice), "type")).isEqualTo("/problems/passphrase-needed");
-        assertThat(reason(logIn(with(alice, "passphrase", "wrong")))).isEqualTo("wrong-passphrase");
+        assertThat(reason(logIn(with(alice, "passphrase", "not-the-passphrase"))))
+                .isEqualTo("wrong-passphrase");
         assertThat(text(logIn(with(alice, "passphrase", "lake-secret")), "state"))
                 .isEqualTo("logged-in");
     }

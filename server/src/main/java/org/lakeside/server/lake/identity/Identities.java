@@ -123,7 +123,7 @@ public final class Identities implements AutoCloseable {
     /// @throws org.lakeside.server.lake.LakeException why that cannot be; what is still good stays
     public Login renew(String instance) {
         var session = session(instance);
-        if (session.means().isEmpty() && !session.isLeft()) logInWithWhatIsThere(session);
+        if (session.means().isEmpty() && !session.isLeft()) tryWhatIsThere(session);
         return session.upkeep().renewNow();
     }
 
@@ -212,9 +212,13 @@ public final class Identities implements AutoCloseable {
         instances.all().forEach(instance -> logInWithWhatIsThere(session(instance.name())));
     }
 
-    /// Without TLS nothing is shown to anybody who has not asked for it.
     private void logInWithWhatIsThere(Session session) {
-        if (!"https".equals(session.instance().url().getScheme()) || !session.looksForMeans()) return;
+        if (session.looksForMeans()) tryWhatIsThere(session);
+    }
+
+    /// Without TLS nothing is shown to anybody who has not asked for it.
+    private void tryWhatIsThere(Session session) {
+        if (!"https".equals(session.instance().url().getScheme())) return;
         boolean refused = false;
         for (var found : tools.discovery().look(session.instance())) {
             try {

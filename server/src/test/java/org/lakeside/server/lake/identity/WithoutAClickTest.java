@@ -84,6 +84,25 @@ class WithoutAClickTest {
     }
 
     @Test
+    void aRenewalOnRequestTakesWhatLiesThereInPlaceOfAKeptToken() {
+        var kept = new InMemoryTokens();
+        var lake = new Instance(
+                "lake", "Little lake", URI.create("https://127.0.0.1:1"), Optional.empty(), Optional.empty());
+        kept.keep(lake, desk.login(lake, new Proof.Password(new UserPassword("jane", "x")), Optional.empty()));
+        var identities = at("https://127.0.0.1:1", kept);
+        assertThat(identities.login("lake"))
+                .isInstanceOfSatisfying(
+                        LoggedIn.class, login -> assertThat(login.source()).isEqualTo(Source.KEPT_TOKEN));
+        leaveProxy();
+
+        identities.renew("lake");
+
+        assertThat(identities.login("lake"))
+                .isInstanceOfSatisfying(
+                        LoggedIn.class, login -> assertThat(login.source()).isEqualTo(Source.PROXY));
+    }
+
+    @Test
     void withoutTlsNothingIsShown() {
         var identities = at("http://127.0.0.1:1");
         leaveProxy();
@@ -125,6 +144,10 @@ class WithoutAClickTest {
     }
 
     private Identities at(String url) {
+        return at(url, new InMemoryTokens());
+    }
+
+    private Identities at(String url, KeptTokens kept) {
         var environment = Map.of("X509_USER_PROXY", home.resolve("x509up").toString());
         var tools = new Tools(
                 Nothing.tools(clock).workshop(),
@@ -134,6 +157,6 @@ class WithoutAClickTest {
                 with -> new GivenToken(with.toString(), "none"),
                 new KernelFiles(home.resolve("credentials"), "lake"));
         var lake = new Instance("lake", "Little lake", URI.create(url), Optional.empty(), Optional.empty());
-        return new Identities(new Instances(List.of(lake), "lake"), desk, new InMemoryTokens(), tools, clock);
+        return new Identities(new Instances(List.of(lake), "lake"), desk, kept, tools, clock);
     }
 }

@@ -142,7 +142,8 @@ class GfalMoverTest {
     @Test
     void itEndsWithAServiceThatIsKilled() throws Exception {
         var pids = directory.resolve("pids");
-        gfal("sleep 300 & echo $! > " + pids + ".new; echo $$ >> " + pids + ".new; mv " + pids + ".new " + pids + "; wait");
+        gfal("sleep 300 & echo $! > " + pids + ".new; echo $$ >> " + pids + ".new; mv " + pids + ".new " + pids
+                + "; wait");
         var service = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-cp",
