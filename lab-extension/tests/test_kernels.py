@@ -13,13 +13,14 @@ from inside_jupyter import kernel, terminal_says
 from jupyter_process import Jupyter
 
 from jupyterlab_lakeside.kernels import KernelVariables
+from jupyterlab_lakeside.places import PREFIX
 
 NAMES = ("X509_USER_PROXY", "BEARER_TOKEN_FILE")
 Service = dict[str, str]
 
 
 def credentials_of(jupyter: Jupyter) -> Path:
-    (folder,) = jupyter.sockets.glob("lakeside-*")
+    (folder,) = jupyter.sockets.glob(f"{PREFIX}*")
     return folder / "credentials"
 
 

@@ -13,6 +13,8 @@ from grid import INSTANCE, grid_service
 from jupyterhub_process import Hub, in_environment
 from observing import eventually
 
+from jupyterlab_lakeside.places import PREFIX
+
 pytestmark = pytest.mark.timeout(300)  # a hub, its proxy and a server start for each
 API = f"/user/alice/lakeside/api/v1/instances/{INSTANCE}"
 StartHub = Callable[..., Hub]
@@ -66,7 +68,7 @@ def test_who_logs_in_to_the_hub_is_logged_in_to_rucio_without_a_click(start_hub:
     assert isinstance(told, dict)
     assert (told["account"], told["source"]) == ("alice", "hub")
     server = hub.server_of("alice")
-    (token,) = Path(in_environment(server, "XDG_RUNTIME_DIR")).glob("lakeside-*/credentials/bearer_token")
+    (token,) = Path(in_environment(server, "XDG_RUNTIME_DIR")).glob(f"{PREFIX}*/credentials/bearer_token")
     assert token.read_text().count(".") == 2
     assert stat.S_IMODE(token.stat().st_mode) == 0o600
 
