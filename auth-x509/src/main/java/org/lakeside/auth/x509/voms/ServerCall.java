@@ -23,8 +23,10 @@ final class ServerCall {
     private final HttpProtocol http;
     private final SocketProtocol socket;
     private final Set<VomsServer> withoutHttp = ConcurrentHashMap.newKeySet();
+    private final Duration limit;
 
     ServerCall(OkHttpClient base, Duration limit) {
+        this.limit = limit;
         http = new HttpProtocol(base.newBuilder()
                 .followRedirects(false) // to whom would we show the certificate?
                 .followSslRedirects(false)
@@ -87,15 +89,19 @@ final class ServerCall {
                 || e instanceof UnknownHostException;
     }
 
-    private static X509Exception failure(VomsServer server, IOException e, Optional<Finding> said) {
+    /// Whoever notices it first, the caller's clock or the connection's.
+    X509Exception silent(VomsServer server, Exception cause) {
+        return new X509Exception(
+                TIMEOUT,
+                "%s has not answered within %d s. Try again later; if it stays so, tell the VO's administrators."
+                        .formatted(server, limit.toSeconds()),
+                cause);
+    }
+
+    private X509Exception failure(VomsServer server, IOException e, Optional<Finding> said) {
         if (said.isPresent())
             return new X509Exception(said.get().kind(), said.get().sentence(), e);
-        if (e instanceof InterruptedIOException)
-            return new X509Exception(
-                    TIMEOUT,
-                    "%s has not answered in time. Try again later; if it stays so, tell the VO's administrators."
-                            .formatted(server),
-                    e);
+        if (e instanceof InterruptedIOException) return silent(server, e);
         if (e instanceof UnknownHostException)
             return new X509Exception(
                     UNREACHABLE,

@@ -160,10 +160,7 @@ public final class VomsClient {
             try {
                 return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                throw new X509Exception(
-                        TIMEOUT,
-                        "%s has not answered within %d s. Try again later; if it stays so, tell the VO's administrators."
-                                .formatted(server, limit.toSeconds()));
+                throw call.silent(server, e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw cancelled();

@@ -170,7 +170,7 @@ class VomsGridIT {
             assertThat(refusal(Grid.person("bob"), "escape.test", grid.voms(Duration.ofSeconds(1))))
                     .returns(TIMEOUT, X509Exception::kind)
                     .hasMessageContaining("has not answered within 1 s");
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
         } finally {
             Grid.lake("voms", "thaw");
         }
