@@ -213,7 +213,7 @@ test('searches again by itself when somebody has logged in', async () => {
 
   service.on('GET instances/lake/search', () => json({ rows: [row('s:x')], more: false }));
   service.on('POST instances/lake/login', () => json({ state: 'logged-in', account: 'alice' }));
-  await lake.login('lake', { username: 'alice', password: 'x' });
+  await lake.login('lake', { kind: 'userpass', username: 'alice', password: 'x' });
   await until(() => model.lines.length === 1);
 
   expect(model.problem).toBeNull();
@@ -445,7 +445,7 @@ test('a login while nobody looks is followed by a search when somebody does', as
   model.setSeen(false);
   service.on('GET instances/lake/search', () => json({ rows: [row('s:x')], more: false }));
   service.on('POST instances/lake/login', () => json(login()));
-  await lake.login('lake', { username: 'alice', password: 'x' });
+  await lake.login('lake', { kind: 'userpass', username: 'alice', password: 'x' });
   expect(service.questions('GET instances/lake/search')).toBe(1);
 
   model.setSeen(true);

@@ -9,6 +9,16 @@ import { type ISignal, Signal } from '@lumino/signaling';
 
 import { UnreadableAnswer, fields } from './decode';
 import { jsonLines } from './ndjson';
+import {
+  type Credentials,
+  type Login,
+  type LoginAnswer,
+  type LoginOptions,
+  readLogin,
+  readLoginAnswer,
+  readMemberships,
+  readOptions
+} from './loginWire';
 import { LakeError, type Problem, problem, readProblem } from './problem';
 import {
   type ChildrenPage,
@@ -20,7 +30,6 @@ import {
   type Instances,
   type LakeEvent,
   type LocalState,
-  type Login,
   type Replica,
   type SearchAnswer,
   type SearchType,
@@ -32,17 +41,10 @@ import {
   readHandles,
   readHealth,
   readInstances,
-  readLogin,
   readReplicas,
   readSearch,
   readStates
 } from './wire';
-
-export interface Credentials {
-  readonly username: string;
-  readonly password: string;
-  readonly account?: string;
-}
 
 interface Call {
   readonly method?: 'POST' | 'DELETE';
@@ -70,15 +72,26 @@ export class LakeApi {
     return this.ask('instances', readInstances);
   }
 
-  login(instance: string, credentials: Credentials): Promise<Login> {
-    return this.ask(of(instance, 'login'), readLogin, {
-      method: 'POST',
-      body: { kind: 'userpass', ...credentials }
-    });
+  login(instance: string, credentials: Credentials): Promise<LoginAnswer> {
+    return this.ask(of(instance, 'login'), readLoginAnswer, { method: 'POST', body: credentials });
   }
 
   logout(instance: string): Promise<Login> {
     return this.ask(of(instance, 'login'), readLogin, { method: 'DELETE' });
+  }
+
+  loginOptions(instance: string, signal: AbortSignal): Promise<LoginOptions> {
+    return this.ask(of(instance, 'login/options'), readOptions, { signal });
+  }
+
+  /** What a VO has for a person, to choose from. */
+  memberships(instance: string, vo: string, credentials: Credentials): Promise<readonly string[]> {
+    const body = { ...credentials, vo };
+    return this.ask(of(instance, 'login/memberships'), readMemberships, { method: 'POST', body });
+  }
+
+  renewLogin(instance: string): Promise<Login> {
+    return this.ask(of(instance, 'login/renew'), readLogin, { method: 'POST', body: {} });
   }
 
   search(

@@ -1,12 +1,13 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Poll } from '@lumino/polling';
 
-import type { Credentials, LakeApi } from './api';
+import type { LakeApi } from './api';
 import type { EventStream } from './eventStream';
+import type { Credentials, Login, LoginAnswer } from './loginWire';
 import { Model } from './model';
 import { LakeError, type Problem, isServiceGone, problem, problemOf } from './problem';
 import { compareVersions } from './versions';
-import type { Catalogue, Instance, LakeEvent, Login } from './wire';
+import type { Catalogue, Instance, LakeEvent } from './wire';
 
 export type Service =
   | { readonly kind: 'connecting' }
@@ -91,8 +92,17 @@ export class LakeModel extends Model {
     return found !== null && URL.canParse(found.url) ? { host: new URL(found.url).host, vo: found.vo } : null;
   }
 
-  async login(instance: string, credentials: Credentials): Promise<void> {
-    this.setLogin(instance, await this.watched(instance, this.api.login(instance, credentials)));
+  async login(instance: string, credentials: Credentials): Promise<LoginAnswer> {
+    const answer = await this.watched(instance, this.api.login(instance, credentials));
+    if (answer.kind === 'login') {
+      this.setLogin(instance, answer.login);
+    }
+    return answer;
+  }
+
+  /** Token, proxy and memberships anew, before it is time. */
+  async renewLogin(instance: string): Promise<void> {
+    this.setLogin(instance, await this.watched(instance, this.api.renewLogin(instance)));
   }
 
   async logout(instance: string): Promise<void> {

@@ -9,6 +9,8 @@ export interface Problem {
   readonly remedy: string | null;
   readonly instance: string | null;
   readonly did: string | null;
+  /** With a credential that cannot be used: what is wrong with it. */
+  readonly reason: string | null;
   readonly report: string | null;
   /** Seconds the other side asked us to wait. */
   readonly retryAfter: number | null;
@@ -35,6 +37,7 @@ export function readProblem(from: Fields): Problem {
     remedy: textOrNull(from, 'remedy'),
     instance: textOrNull(from, 'instance'),
     did: textOrNull(from, 'did'),
+    reason: textOrNull(from, 'reason'),
     report: textOrNull(from, 'report'),
     retryAfter: numberOrNull(from, 'retry_after'),
     accounts: textList(from, 'accounts'),
@@ -52,6 +55,7 @@ export function problem(type: string, detail: string, remedy: string | null = nu
     remedy,
     instance: null,
     did: null,
+    reason: null,
     report: null,
     retryAfter: null,
     accounts: [],
@@ -77,6 +81,8 @@ export function actionFor({ type }: Problem): Action | null {
     case 'login-expired':
     case 'wrong-credentials':
     case 'choose-account':
+    case 'passphrase-needed':
+    case 'credential-unusable':
       return 'login';
     case 'did-not-found':
     case 'bad-did':

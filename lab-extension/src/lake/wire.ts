@@ -15,6 +15,7 @@ import {
   textList,
   textOrNull
 } from './decode';
+import { type Login, type LoginKind, readKinds, readLogin } from './loginWire';
 import { type Problem, readProblem } from './problem';
 
 export type DidType = 'FILE' | 'DATASET' | 'CONTAINER';
@@ -45,19 +46,13 @@ export interface DidDetails extends Row {
   readonly open: boolean | null;
 }
 
-export interface Login {
-  readonly state: 'logged-in' | 'logged-out';
-  readonly account: string | null;
-  readonly identity: string | null;
-  readonly expires: Date | null;
-  readonly source: string | null;
-}
-
 export interface Instance {
   readonly name: string;
   readonly label: string;
   readonly url: string;
   readonly vo: string | null;
+  /** Kinds of login that it takes. */
+  readonly logins: readonly LoginKind[];
   readonly login: Login;
 }
 
@@ -192,17 +187,6 @@ export function readDetails(value: unknown): DidDetails {
   };
 }
 
-export function readLogin(value: unknown): Login {
-  const from = fields(value, 'the login');
-  return {
-    state: oneOf(from, 'state', ['logged-in', 'logged-out'] as const),
-    account: textOrNull(from, 'account'),
-    identity: textOrNull(from, 'identity'),
-    expires: moment(from, 'expires'),
-    source: textOrNull(from, 'source')
-  };
-}
-
 function readInstance(value: unknown): Instance {
   const from = fields(value, 'the instance');
   return {
@@ -210,6 +194,7 @@ function readInstance(value: unknown): Instance {
     label: textOrNull(from, 'label') ?? text(from, 'name'),
     url: textOrNull(from, 'url') ?? '',
     vo: textOrNull(from, 'vo'),
+    logins: readKinds(from, 'logins'),
     login: readLogin(from.login)
   };
 }

@@ -352,7 +352,7 @@ test('a refusal stands beside the variable, and a login is enough to go on', asy
 
   service.on('POST handles', () => json(handles(DID, SIX)));
   service.on('POST instances/lake/login', () => json({ state: 'logged-in', account: 'alice' }));
-  await lake.login('lake', { username: 'alice', password: 'x' });
+  await lake.login('lake', { kind: 'userpass', username: 'alice', password: 'x' });
 
   await until(() => stateOf(model) === 'attached');
 });

@@ -12,6 +12,7 @@ import { ProblemNote } from '../parts/ProblemNote';
 import { Translation, useModels, useTrans } from '../parts/hooks';
 import { lakeIcon } from '../parts/icons';
 import { Header } from './Header';
+import { LoginWarning } from './LoginWarning';
 import type { PanelModel, Tab } from './panelModel';
 
 interface Props {
@@ -84,8 +85,19 @@ function Whole({ panel, lake, login, commands }: Props): ReactElement {
         }
       }}
     >
-      <Header {...{ lake, commands }} />
+      <Header {...{ lake, commands }} model={login} />
       <ServiceNotes lake={lake} />
+      {lake.instance !== null && !isLogin && (
+        <LoginWarning
+          login={lake.instance.login}
+          renewing={login.renewing}
+          problem={login.renewal}
+          onRenew={() => void login.renew(lake.instance?.name ?? '')}
+          onLogIn={() => {
+            login.open(lake.instance?.name ?? '');
+          }}
+        />
+      )}
       {login.instance !== null ? (
         <LoginForm key={login.instance} model={login} lake={lake} />
       ) : (

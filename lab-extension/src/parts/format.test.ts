@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
 import { changeWords } from '../notebook/changeWords';
-import { files, number, size } from './format';
+import { files, moment, number, size } from './format';
 
 const trans = nullTranslator.load('lakeside');
 
@@ -18,4 +18,12 @@ test.each([
   [{ files: 0, bytes: 10 }, 'has other files']
 ])('a dataset of which the catalogue has %j more has %s', (change, words) => {
   expect(changeWords(change, trans)).toContain(words);
+});
+
+test('a time says its date on another day, and its year in another year', () => {
+  const now = new Date(2026, 10, 21, 9, 0);
+
+  expect(moment(new Date(2026, 10, 21, 18, 10), now)).toBe('18:10');
+  expect(moment(new Date(2026, 11, 1, 18, 10), now)).not.toContain('2026');
+  expect(moment(new Date(2027, 10, 21, 18, 10), now)).toContain('2027');
 });

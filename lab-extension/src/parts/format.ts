@@ -32,12 +32,17 @@ export function clock(time: Date): string {
   );
 }
 
-/** A time of today as the clock shows it, another day's with its date. */
+/** A time of today as the clock shows it, another day's with its date, another year's with the year. */
 export function moment(time: Date, now = new Date()): string {
   if (time.toDateString() === now.toDateString()) {
     return clock(time);
   }
-  const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' }).format(time);
+  const isFar = time.getFullYear() !== now.getFullYear();
+  const day = new Intl.DateTimeFormat(undefined, {
+    day: 'numeric',
+    month: 'short',
+    ...(isFar ? { year: 'numeric' } : {})
+  }).format(time);
   return `${day}, ${clock(time)}`;
 }
 
