@@ -4,7 +4,8 @@ const build = '../../build';
 
 /** One browser, one test after the other: they share a JupyterLab, a service and a lake. */
 export default defineConfig({
-  testDir: 'tests',
+  // `run --grid` names the other folder.
+  testDir: process.env.UI_TESTS ?? 'tests',
   outputDir: `${build}/ui-tests/results`,
   workers: 1,
   fullyParallel: false,

@@ -14,52 +14,67 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parents[2]
 HERE = TOP / "lab-extension" / "ui-tests"
 HOME = TOP / "build" / "ui-tests"
-LAKE = TOP / "testbed" / "lake"
 sys.path.insert(0, str(TOP / "testbed" / "demo"))
 
 from jupyter import JupyterLab, Refused  # noqa: E402  (the demo's helper)
 
 
-class Lake:
-    """The lake named in the environment, or one of our own."""
+class Bed:
+    """The lake, or the grid, that is named in the environment, or one of our own."""
 
-    def __init__(self) -> None:
-        self.ours = "LAKE_RUCIO_URL" not in os.environ
-        self._home = {"LAKE_HOME": os.environ.get("LAKE_HOME", str(HOME / "lake"))}
+    def __init__(self, script: str, prefix: str, home: dict[str, str], *up: str) -> None:
+        self.ours = f"{prefix}_RUCIO_URL" not in os.environ
+        self._script, self._home, self._up = TOP / "testbed" / script, home, up
 
     def up(self) -> dict[str, str]:
         if not self.ours:
-            return {name: value for name, value in os.environ.items() if name.startswith("LAKE_")}
-        self._run("up")
+            return dict(os.environ)
+        self._run("up", *self._up)
         return dict(re.findall(r"^export (\w+)='?([^'\n]*)'?$", self._run("env"), re.MULTILINE))
 
     def down(self) -> None:
         if self.ours:
             self._run("down")
 
-    def _run(self, verb: str) -> str:
+    def _run(self, *words: str) -> str:
         run = subprocess.run(
-            [LAKE, verb], env=os.environ | self._home, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+            [self._script, *words],
+            env=os.environ | self._home,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         if run.returncode != 0:
-            raise Refused(f"lake {verb}: exit {run.returncode}")
+            raise Refused(f"{self._script.name} {' '.join(words)}: exit {run.returncode}")
         return run.stdout
 
 
-def settings(lake: dict[str, str]) -> Path:
+def lake() -> Bed:
+    return Bed("lake", "LAKE", {"LAKE_HOME": os.environ.get("LAKE_HOME", str(HOME / "lake"))})
+
+
+def grid() -> Bed:
+    return Bed("gridlake", "GRID", {"GRID_NAME": os.environ.get("GRID_NAME", "ui-tests/grid")}, "--rucio")
+
+
+def lake_settings(lake: dict[str, str]) -> Path:
     """Two instances: the lake itself, and the same through a relay that misbehaves on request."""
-    path = HOME / "settings.yaml"
     instances = {
         "lake": {"label": "Little lake", "url": lake["LAKE_RUCIO_URL"]},
         "flaky": {"label": "Flaky lake", "url": lake["LAKE_RUCIO_FLAKY_URL"]},
     }
+    return settings([lake["LAKE_CA"]], instances)
+
+
+def settings(ca_files: list[str], instances: dict[str, dict[str, str]]) -> Path:
+    path = HOME / "settings.yaml"
     path.write_text(
         json.dumps(  # JSON is YAML
             {
                 "data_dir": str(HOME / "data"),
                 "state_dir": str(HOME / "state"),
-                "ca_files": [lake["LAKE_CA"]],
-                "default_instance": "lake",
+                "ca_files": ca_files,
+                "default_instance": next(iter(instances)),
                 "instances": instances,
             }
         ),
@@ -72,7 +87,8 @@ def lab(name: str, environment: dict[str, str]) -> JupyterLab:
     """A JupyterLab with a home of its own; the panel and the server part from the tree, if LAKESIDE_UI_SOURCE asks."""
     root = HOME / name / "notebooks"
     root.mkdir(parents=True)
-    made = JupyterLab(HOME / name, root, environment)
+    jar = {name: value for name, value in os.environ.items() if name == "LAKESIDE_JAR"}
+    made = JupyterLab(HOME / name, root, environment | jar)
     if "LAKESIDE_UI_SOURCE" in os.environ:
         extensions = made.home / "source" / "labextensions"
         extensions.mkdir(parents=True)
@@ -86,28 +102,48 @@ def lab(name: str, environment: dict[str, str]) -> JupyterLab:
     return made
 
 
+def lake_labs(bed: dict[str, str], serve: bool) -> dict[str, JupyterLab]:
+    service = {"LAKESIDE_SETTINGS": str(lake_settings(bed)), "LAKESIDE_STATE_DIR": str(HOME / "state")}
+    labs = {"LAB": lab("lab", service)}
+    if not serve:
+        labs["SECOND_LAB"] = lab("second", service)
+        labs["BROKEN_LAB"] = lab("broken", service | {"LAKESIDE_JAVA": str(HOME / "there-is-no-java")})
+    return labs
+
+
+def grid_labs(bed: dict[str, str], _serve: bool) -> dict[str, JupyterLab]:
+    """One whose user has a home without any credentials; what a test wants found there it puts there itself."""
+    person = HOME / "person"
+    person.mkdir(mode=0o700)
+    tools = {name: bed[name] for name in ("X509_CERT_DIR", "X509_VOMS_DIR", "VOMS_USERCONF")}
+    nothing = {"X509_USER_PROXY": str(person / "no-proxy"), "BEARER_TOKEN_FILE": str(person / "no-token")}
+    path = settings([bed["GRID_CA"]], {"lake": {"label": "Grid lake", "url": bed["GRID_RUCIO_URL"]}})
+    service = {"LAKESIDE_SETTINGS": str(path), "LAKESIDE_STATE_DIR": str(HOME / "state")}
+    return {"LAB": lab("lab", service | tools | nothing | {"HOME": str(person), "XDG_RUNTIME_DIR": str(person)})}
+
+
 def main(arguments: list[str]) -> int:
-    for part in ("data", "state", "lab", "second", "broken", "results"):
+    for part in ("data", "state", "lab", "second", "broken", "person", "results"):
         shutil.rmtree(HOME / part, ignore_errors=True)
     HOME.mkdir(parents=True, exist_ok=True)
-    lake, labs = Lake(), []
+    on_grid, serve = "--grid" in arguments, "--serve" in arguments
+    bed = grid() if on_grid else lake()
+    labs: dict[str, JupyterLab] = {}
     try:
-        environment = lake.up()
-        service = {"LAKESIDE_SETTINGS": str(settings(environment)), "LAKESIDE_STATE_DIR": str(HOME / "state")}
-        labs = [lab("lab", service)]
-        if "--serve" not in arguments:
-            labs.append(lab("second", service))
-            labs.append(lab("broken", service | {"LAKESIDE_JAVA": str(HOME / "there-is-no-java")}))
-        labs[0].wait_for_service()
-        for_tests = environment | {"LAKE_FILES_HERE": str(HOME / "data")}
-        for one, name in zip(labs, ("LAB", "SECOND_LAB", "BROKEN_LAB"), strict=False):
+        environment = bed.up()
+        labs = (grid_labs if on_grid else lake_labs)(environment, serve)
+        labs["LAB"].wait_for_service()
+        for_tests = environment | {"LAKE_FILES_HERE": str(HOME / "data"), "UI_TESTS": "grid" if on_grid else "tests"}
+        for name, one in labs.items():
             for_tests |= {f"{name}_URL": one.url, f"{name}_TOKEN": one.token, f"{name}_HOME": str(one.home)}
-        if "--serve" in arguments:
+        if serve:
             for name, value in for_tests.items():
-                print(f"export {name}='{value}'")
-            print(f"# {labs[0].address()}", flush=True)
+                if os.environ.get(name) != value:
+                    print(f"export {name}='{value}'")
+            print(f"# {labs['LAB'].address()}", flush=True)
             signal.pause()
-        command: list[str | Path] = [HERE / "node_modules" / ".bin" / "playwright", "test", *arguments]
+        given = [word for word in arguments if word != "--grid"]
+        command: list[str | Path] = [HERE / "node_modules" / ".bin" / "playwright", "test", *given]
         return subprocess.run(command, cwd=HERE, env=os.environ | for_tests, stdin=subprocess.DEVNULL).returncode
     except Refused as refused:
         print(f"ui-tests: {refused}", file=sys.stderr)
@@ -115,9 +151,9 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     finally:
-        for one in labs:
+        for one in labs.values():
             one.stop()
-        lake.down()
+        bed.down()
 
 
 def _interrupted(*_: object) -> None:

@@ -48,7 +48,7 @@ export class Lab {
       timeout: 60_000
     });
     await this.command('lakeside:open-panel', { tab: 'explore' });
-    const heard = this.panel.getByRole('button', { name: /^Instance .*: the service is running$/ });
+    const heard = this.panel.getByLabel(/: the service is running$/);
     await expect(heard.or(this.panel.getByRole('alert')).first()).toBeVisible({ timeout: 60_000 });
   }
 

@@ -39,8 +39,11 @@ export class Service {
   }
 
   async loggedOut(): Promise<void> {
-    for (const instance of ['lake', 'flaky']) {
-      await this.api('DELETE', `instances/${instance}/login`);
+    const { instances } = (await this.api('GET', 'instances')) as {
+      instances: readonly { readonly name: string }[];
+    };
+    for (const { name } of instances) {
+      await this.api('DELETE', `instances/${name}/login`);
     }
   }
 
@@ -82,6 +85,9 @@ export class Service {
 
   /** Ends the kernels that a test has left behind. */
   async withoutKernels(): Promise<void> {
+    if (process.env[`${this.name}_URL`] === undefined) {
+      return;
+    }
     const sessions = (await (await this.send('GET', 'api/sessions')).json()) as readonly {
       readonly id: string;
     }[];
