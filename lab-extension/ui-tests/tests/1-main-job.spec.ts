@@ -28,8 +28,8 @@ test('a wrong password is said beside the form; the right one logs in', async ({
 
   await lab.logIn('alice', 'sesame');
   await expect(lab.panel.getByRole('alert')).toContainText(/did not|not accept|password/i);
-  await expect(lab.panel.getByLabel('Password', { exact: true })).toHaveValue('');
-  await expect(lab.panel.getByLabel('Password', { exact: true })).toBeFocused();
+  await expect(lab.panel.getByRole('textbox', { name: 'Password' })).toHaveValue('');
+  await expect(lab.panel.getByRole('textbox', { name: 'Password' })).toBeFocused();
 
   await page.keyboard.type('secret');
   await page.keyboard.press('Enter');

@@ -104,7 +104,7 @@ export class Lab {
 
   async logIn(user = 'alice', password = 'secret'): Promise<void> {
     await this.panel.getByLabel('User name').fill(user);
-    await this.panel.getByLabel('Password', { exact: true }).fill(password);
+    await this.panel.getByRole('textbox', { name: 'Password' }).fill(password);
     await this.panel.getByRole('button', { name: 'Log in', exact: true }).click();
   }
 
