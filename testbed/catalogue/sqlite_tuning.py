@@ -39,13 +39,13 @@ def shallow(statement: str) -> str:
 
 
 def tune(engine: Any, cache_kib: int = 8192) -> None:
-    @event.listens_for(engine, "connect")  # type: ignore[untyped-decorator]
+    @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
         connection.execute("PRAGMA synchronous=OFF")
         connection.execute("PRAGMA temp_store=MEMORY")
         connection.execute("PRAGMA mmap_size=1073741824")
         connection.execute(f"PRAGMA cache_size=-{cache_kib}")
 
-    @event.listens_for(engine, "before_cursor_execute", retval=True)  # type: ignore[untyped-decorator]
+    @event.listens_for(engine, "before_cursor_execute", retval=True)
     def before(_conn: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: Any) -> tuple[str, Any]:
         return (shallow(statement) if statement.count(" OR ") > 200 else statement), parameters
