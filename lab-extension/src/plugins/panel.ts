@@ -61,16 +61,21 @@ const TAB = 'jupyterlab-lakeside:tab';
 async function keepTab(model: PanelModel, state: IStateDB, restored: Promise<void>): Promise<void> {
   const saved = await restored.then(() => state.fetch(TAB)).catch(() => undefined);
   // Whoever has chosen a tab meanwhile keeps it.
-  if (typeof saved === 'string' && !model.isChosen) {
+  const isChosen = model.isChosen;
+  if (typeof saved === 'string' && !isChosen) {
     model.setCurrent(saved);
   }
   let kept = saved;
-  model.changed.connect(() => {
+  const keep = (): void => {
     const tab = model.current?.id;
     if (tab !== undefined && tab !== kept) {
       kept = tab;
       // Without it JupyterLab opens with the first tab; that is no reason to bother anybody.
       state.save(TAB, tab).catch(() => undefined);
     }
-  });
+  };
+  model.changed.connect(keep);
+  if (isChosen) {
+    keep();
+  }
 }

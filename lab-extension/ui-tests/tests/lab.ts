@@ -123,6 +123,28 @@ export class Lab {
     }, code);
   }
 
+  /** What the server would give a page that is loaded now: the variables in the notebook's file, and the panel's tab. */
+  async kept(): Promise<{ readonly notebook: readonly string[]; readonly tab: string | undefined }> {
+    const path = await this.page.evaluate(
+      () => (globalThis as unknown as { jupyterapp: App }).jupyterapp.shell.currentWidget.context.path
+    );
+    const [file, workspace] = (await Promise.all([
+      this.asked(`api/contents/${path}`),
+      this.asked('lab/api/workspaces/default')
+    ])) as [SavedNotebook, SavedWorkspace];
+    return {
+      notebook: file.content.metadata.lakeside?.attachments.map(one => one.variable) ?? [],
+      tab: workspace.data['jupyterlab-lakeside:tab']
+    };
+  }
+
+  private async asked(path: string): Promise<unknown> {
+    const answer = await this.page.request.get(`${started(`${this.name}_URL`)}/${path}`, {
+      headers: { Authorization: `token ${started(`${this.name}_TOKEN`)}` }
+    });
+    return answer.json();
+  }
+
   /** Returns when the restart has begun, not when it is over. */
   async restartKernel(): Promise<void> {
     const status = await this.page.evaluate(() => {
@@ -147,11 +169,24 @@ interface App {
   readonly restored: Promise<void>;
   readonly shell: {
     readonly currentWidget: {
+      readonly context: { readonly path: string };
       readonly sessionContext: { readonly session: { readonly kernel: Kernel } };
       readonly content: { readonly activeCell: { readonly model: Cell } };
     };
   };
   readonly commands: { execute(id: string, args?: Record<string, string>): Promise<unknown> };
+}
+
+interface SavedNotebook {
+  readonly content: {
+    readonly metadata: {
+      readonly lakeside?: { readonly attachments: readonly { readonly variable: string }[] };
+    };
+  };
+}
+
+interface SavedWorkspace {
+  readonly data: Readonly<Record<string, string>>;
 }
 
 interface Cell {
