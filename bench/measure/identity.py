@@ -10,63 +10,36 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bed import TESTBED, Bed
+
 from .downloads import interleaved
 from .figures import Figure
-from .lake import exports
 from .service import NotMeasured
 
 TOP = Path(__file__).parents[2]
-SCRIPT = TOP / "testbed" / "gridlake"
 PROXIES = TOP / "bench" / "identity" / "VomsProxyRounds.java"
 LOGINS = TOP / "bench" / "identity" / "LoginRounds.java"
 PERSON, VO = "bob", "escape.test"
 WARM_UP = 30  # rounds that do not count: what is measured is a service that has run for a while
 
 
-class Grid:
-    """`with Grid() as grid:` is up; `grid["NAME"]` is one of the names of `gridlake env`."""
+class Grid(Bed):
+    """The grid half, a grid of its own beside whichever is up."""
 
-    def __init__(self, rucio: bool = False) -> None:
-        self._up = ["up", "--rucio"] if rucio else ["up"]
-        self._own = {name: value for name, value in os.environ.items() if not name.startswith("GRID_")} | {
-            "GRID_NAME": "bench/grid"
-        }
-        self._environment: dict[str, str] = {}
-
-    def __enter__(self) -> Grid:
-        try:
-            self._run(*self._up)
-            self._environment = exports(self._run("env"))
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._run("down")
-
-    def __getitem__(self, name: str) -> str:
-        return self._environment[name]
+    def __init__(self, *up: str) -> None:
+        super().__init__("gridlake", *up, without="GRID_", GRID_NAME="bench/grid")
 
     def proxy(self) -> str:
         """One with a membership, as the packaged tools make it."""
-        self._run("voms", "proxy", PERSON, "--voms", VO)
+        self.run("voms", "proxy", PERSON, "--voms", VO)
         return f"{self['GRID_PROXIES']}/{PERSON}.pem"
 
     def file(self, name: str) -> str:
         return f"{self['GRID_USERS']}/{PERSON}/{name}"
 
-    def _run(self, *words: str) -> str:
-        run = subprocess.run(
-            [SCRIPT, *words], env=self._own, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-        )
-        if run.returncode != 0:
-            raise NotMeasured(f"testbed/gridlake {' '.join(words)}: exit {run.returncode}\n{run.stderr[-2000:].strip()}")
-        return run.stdout
-
 
 def installed() -> bool:
-    return subprocess.run([SCRIPT, "installed"], capture_output=True, check=False).returncode == 0
+    return subprocess.run([TESTBED / "gridlake", "installed"], capture_output=True, check=False).returncode == 0
 
 
 class Rounds:
@@ -136,7 +109,7 @@ def voms_proxies(java: Sequence[str], jar: str, folder: Path, rounds: int) -> It
 
 def login(java: Sequence[str], jar: str, folder: Path, rounds: int) -> Iterator[Figure]:
     """From the proxy's file to Rucio's token."""
-    with Grid(rucio=True) as grid:
+    with Grid("--rucio") as grid:
         proxy, rucio = grid.proxy(), grid["GRID_RUCIO_URL"]
         with Rounds(java, jar, folder, LOGINS, [rucio, grid["X509_CERT_DIR"], proxy]) as ours:
             times = interleaved(rounds, ours.once, lambda: curl(grid, rucio, proxy))

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bed import Refused
+
 from . import at_rest, downloads, identity
 from .figures import Figure, missed, table, write
 from .lake import Lake
@@ -46,7 +48,7 @@ def main(about: str) -> int:
             for figure in measure(options, folder):
                 figures.append(figure)
                 print(f"  {figure.name}: {figure.ours:.3g} {figure.unit}", flush=True)
-    except (NotMeasured, OSError) as reason:
+    except (NotMeasured, Refused, OSError) as reason:
         print(f"bench: {reason}\nThe service's log: {LOG}", file=sys.stderr)
         return 2
     finally:

@@ -1,4 +1,5 @@
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+BENCH = Path(__file__).parents[1]
+sys.path[:0] = [str(BENCH), str(BENCH.parent / "testbed" / "demo")]

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from bed import exports
 
 from measure.downloads import Instance, interleaved
-from measure.lake import exports
 from measure.service import Client, NotMeasured, pss
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -16,45 +15,32 @@ HERE = TOP / "lab-extension" / "ui-tests"
 HOME = TOP / "build" / "ui-tests"
 sys.path.insert(0, str(TOP / "testbed" / "demo"))
 
-from jupyter import JupyterLab, Refused  # noqa: E402  (the demo's helper)
+from bed import Bed, Refused  # noqa: E402  (the demo's helpers)
+from jupyter import JupyterLab  # noqa: E402
 
 
-class Bed:
-    """The lake, or the grid, that is named in the environment, or one of our own."""
+class Given:
+    """The lake, or the grid, that is named in the environment: whoever started it ends it."""
 
-    def __init__(self, script: str, prefix: str, home: dict[str, str], *up: str) -> None:
-        self.ours = f"{prefix}_RUCIO_URL" not in os.environ
-        self._script, self._home, self._up = TOP / "testbed" / script, home, up
+    environment = os.environ
 
-    def up(self) -> dict[str, str]:
-        if not self.ours:
-            return dict(os.environ)
-        self._run("up", *self._up)
-        return dict(re.findall(r"^export (\w+)='?([^'\n]*)'?$", self._run("env"), re.MULTILINE))
+    def up(self) -> None:
+        """It is."""
 
     def down(self) -> None:
-        if self.ours:
-            self._run("down")
-
-    def _run(self, *words: str) -> str:
-        run = subprocess.run(
-            [self._script, *words],
-            env=os.environ | self._home,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        if run.returncode != 0:
-            raise Refused(f"{self._script.name} {' '.join(words)}: exit {run.returncode}")
-        return run.stdout
+        """It stays."""
 
 
-def lake() -> Bed:
-    return Bed("lake", "LAKE", {"LAKE_HOME": os.environ.get("LAKE_HOME", str(HOME / "lake"))})
+def lake() -> Bed | Given:
+    if "LAKE_RUCIO_URL" in os.environ:
+        return Given()
+    return Bed("lake", LAKE_HOME=os.environ.get("LAKE_HOME", str(HOME / "lake")))
 
 
-def grid() -> Bed:
-    return Bed("gridlake", "GRID", {"GRID_NAME": os.environ.get("GRID_NAME", "ui-tests/grid")}, "--rucio")
+def grid() -> Bed | Given:
+    if "GRID_RUCIO_URL" in os.environ:
+        return Given()
+    return Bed("gridlake", "--rucio", GRID_NAME=os.environ.get("GRID_NAME", "ui-tests/grid"))
 
 
 def lake_settings(lake: dict[str, str]) -> Path:
@@ -130,7 +116,8 @@ def main(arguments: list[str]) -> int:
     bed = grid() if on_grid else lake()
     labs: dict[str, JupyterLab] = {}
     try:
-        environment = bed.up()
+        bed.up()
+        environment = dict(bed.environment)
         labs = (grid_labs if on_grid else lake_labs)(environment, serve)
         labs["LAB"].wait_for_service()
         for_tests = environment | {"LAKE_FILES_HERE": str(HOME / "data"), "UI_TESTS": "grid" if on_grid else "tests"}

@@ -7,22 +7,23 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import shlex
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
-from jupyter import JupyterLab, Refused, end_left_behind, running
+from bed import Bed, Refused
+
+from jupyter import JupyterLab, end_left_behind, running
 
 TOP = Path(__file__).resolve().parents[2]
 HOME = TOP / "build" / "demo"
-LAKE = TOP / "testbed" / "lake"
+LAKE = Bed("lake", LAKE_HOME=str(HOME / "lake"))
 INSTANCE = "lake"
 DATASET = "ATLAS_LAPP_JEZEQUEL:Hyy_Oct20"
 VARIABLE = "hyy_oct20"
@@ -41,22 +42,6 @@ class Steps:
         self.last = now
 
 
-def lake(*arguments: str) -> str:
-    environment = os.environ | {"LAKE_HOME": str(HOME / "lake")}
-    run = subprocess.run(
-        [LAKE, *arguments], env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-    )
-    if run.returncode != 0:
-        raise Refused(f"lake {' '.join(arguments)}: exit {run.returncode}\n{run.stderr.strip()[-2000:]}")
-    return run.stdout
-
-
-def lake_environment() -> dict[str, str]:
-    """What `lake env` exports."""
-    words = [shlex.split(line) for line in lake("env").splitlines()]
-    return dict(word[1].split("=", 1) for word in words)
-
-
 def notebook_folder(once: bool) -> Path:
     """Where JupyterLab begins: the examples, copied once, so that what a person changes there is kept."""
     folder = HOME / ("once" if once else "notebooks")
@@ -69,7 +54,7 @@ def notebook_folder(once: bool) -> Path:
     return folder
 
 
-def settings(lake_env: dict[str, str], once: bool) -> Path:
+def settings(lake_env: Mapping[str, str], once: bool) -> Path:
     """A settings file as an administrator would write it, for the small lake."""
     store = HOME / ("once-store" if once else "store")
     if once:
@@ -143,7 +128,7 @@ def end_leftovers() -> int:
     if end_left_behind(HOME / "jupyter"):
         print("demo: ended the JupyterLab that was left behind")
     if (HOME / "lake").exists():
-        lake("down")
+        LAKE.down()
     return 0
 
 
@@ -173,8 +158,8 @@ def main() -> int:
     steps = Steps()
     lab: JupyterLab | None = None
     try:
-        lake("up")
-        environment = lake_environment()
+        LAKE.up()
+        environment = LAKE.environment
         steps.done(f"the lake is up: Rucio at {environment['LAKE_RUCIO_URL']}, logs in build/demo/lake/log")
         folder = notebook_folder(options.once)
         file = settings(environment, options.once)
@@ -209,7 +194,7 @@ def main() -> int:
         if lab is not None:
             lab.stop()
         try:
-            lake("down")
+            LAKE.down()
         except Refused as refusal:
             print(f"demo: {refusal}", file=sys.stderr)
 

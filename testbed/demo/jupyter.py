@@ -18,15 +18,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bed import Refused
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
 START_LIMIT = 60.0  # seconds until JupyterLab answers
 STOP_LIMIT = 10.0  # seconds that it has to end by itself
-
-
-class Refused(Exception):
-    """The server answered, but not as hoped; the text is for a person."""
 
 
 def free_port(wanted: int) -> int:
