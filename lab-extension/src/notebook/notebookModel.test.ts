@@ -1,64 +1,6 @@
-import type { PartialJSONValue } from '@lumino/coreutils';
-
+import { DID, SAVED, SIX, first, kernel, modelOf, one, stateOf } from '../testing/attaching';
 import { FakeNotebook } from '../testing/fakeNotebook';
-import {
-  type Panel,
-  download,
-  handles,
-  json,
-  panel,
-  readyPanel,
-  refusal,
-  until
-} from '../testing/fakeService';
-import { PythonKernel } from '../testing/pythonKernel';
-import type { Attachment } from './attachment';
-import type { NotebookKernel } from './notebook';
-import { Languages } from './kernelLanguages';
-import { NotebookModel } from './notebookModel';
-
-const DID = 'ATLAS_LAPP_JEZEQUEL:Hyy_Oct20';
-const SIX = ['a', 'b', 'c', 'd', 'e', 'f'].map(name => `/data/lake/${name}.root`);
-const SAVED = {
-  lakeside: {
-    version: 1,
-    attachments: [
-      {
-        instance: 'lake',
-        catalogue: { host: '127.0.0.1:21010', vo: 'def' },
-        did: DID,
-        variable: 'hyy_oct20',
-        mode: 'auto'
-      }
-    ]
-  }
-};
-
-let one: Panel;
-let kernel: PythonKernel;
-beforeEach(async () => {
-  one = await readyPanel();
-  one.service.on('POST handles', () => json(handles(DID, SIX)));
-  kernel = new PythonKernel();
-});
-afterEach(() => {
-  one.lake.dispose();
-  kernel.end();
-});
-
-function modelOf(notebook: FakeNotebook, from: Panel = one): NotebookModel {
-  return new NotebookModel(notebook, from.lake, from.transfers, new Languages());
-}
-
-function first(model: NotebookModel): Attachment {
-  const attachment = model.attachments[0];
-  if (attachment === undefined) {
-    throw new Error('nothing is attached');
-  }
-  return attachment;
-}
-
-const stateOf = (model: NotebookModel): string => model.attachments[0]?.state.kind ?? 'none';
+import { download, handles, json, panel, refusal, until } from '../testing/fakeService';
 
 test('attaches what is here: the variable holds the paths, the notebook says so', async () => {
   const notebook = new FakeNotebook(kernel);
@@ -134,53 +76,6 @@ test('a notebook that opened before the service answered is bound when it does',
   late.lake.dispose();
 });
 
-test('after a restart the statement is sent before the handler returns', async () => {
-  const notebook = new FakeNotebook(kernel);
-  const model = modelOf(notebook);
-  model.attach('lake', DID);
-  await until(() => stateOf(model) === 'attached');
-
-  kernel.restart();
-  const before = kernel.sent.length;
-  notebook.kernelChanged.emit(kernel);
-  expect(kernel.sent.length).toBe(before + 1);
-  const firstCell = kernel.run('print(len(hyy_oct20))');
-
-  expect((await firstCell).text).toBe('6\n');
-  await until(() => stateOf(model) === 'attached');
-});
-
-test('a restart in the midst of binding ends in a bound variable', async () => {
-  const notebook = new FakeNotebook(kernel);
-  const model = modelOf(notebook);
-  const busy = kernel.run('import time; time.sleep(30)').catch(() => null);
-  model.attach('lake', DID);
-  await until(() => kernel.sent.length === 1);
-  expect(stateOf(model)).toBe('binding');
-
-  kernel.restart();
-  await busy;
-  notebook.kernelChanged.emit(kernel);
-  await until(() => stateOf(model) === 'attached');
-
-  expect(await kernel.value('hyy_oct20')).toEqual(SIX);
-});
-
-test('however often a kernel is doubted, the variable stays what it is', async () => {
-  const notebook = new FakeNotebook(kernel);
-  const model = modelOf(notebook);
-  model.attach('lake', DID);
-  await until(() => stateOf(model) === 'attached');
-  await kernel.run('held = hyy_oct20');
-
-  notebook.kernelDoubted.emit();
-  await until(() => stateOf(model) === 'attached');
-  notebook.kernelDoubted.emit();
-  await until(() => stateOf(model) === 'attached');
-
-  expect(await kernel.value('held is hyy_oct20')).toBe(true);
-});
-
 test('a variable of one’s own is not replaced unless one says so', async () => {
   await kernel.run('hyy_oct20 = "my own"');
   const model = modelOf(new FakeNotebook(kernel, structuredClone(SAVED)));
@@ -238,46 +133,6 @@ test('an empty dataset is an empty list', async () => {
 
   expect(await kernel.value('none')).toEqual([]);
 });
-
-test('is bound when a kernel comes that was not there', async () => {
-  const notebook = new FakeNotebook(null);
-  const model = modelOf(notebook);
-  model.attach('lake', DID);
-  await until(() => stateOf(model) === 'no-kernel');
-
-  notebook.arrive(kernel);
-  await until(() => stateOf(model) === 'attached');
-});
-
-test('a kernel of another language gets no code, and the reason is said', async () => {
-  const sent: unknown[] = [];
-  const other = {
-    name: 'ir',
-    info: Promise.resolve({ language_info: { name: 'R' } }),
-    requestExecute: (content: unknown) => sent.push(content)
-  } as unknown as NotebookKernel;
-  const model = modelOf(new FakeNotebook(other));
-
-  model.attach('lake', DID);
-  await until(() => stateOf(model) === 'other-language');
-
-  expect(first(model).state).toMatchObject({ language: 'R' });
-  expect(sent).toEqual([]);
-});
-
-test.each(['x; import os', 'class', 'a\nb', '__name__', 'é'])(
-  'a notebook that asks for the variable %j gets no code run',
-  async variable => {
-    const metadata: Record<string, PartialJSONValue> = {
-      lakeside: { version: 1, attachments: [{ did: DID, variable, instance: 'lake' }] }
-    };
-    const model = modelOf(new FakeNotebook(kernel, metadata));
-
-    await until(() => stateOf(model) === 'bad-name');
-
-    expect(kernel.sent).toEqual([]);
-  }
-);
 
 test('a notebook of another catalogue is not served from this one', async () => {
   const metadata = JSON.parse(
@@ -356,44 +211,6 @@ test('a refusal stands beside the variable, and a login is enough to go on', asy
 
   await until(() => stateOf(model) === 'attached');
 });
-
-test('a kernel that answers without the sentinel is not believed', async () => {
-  const silent = {
-    name: 'python3',
-    info: Promise.resolve({ language_info: { name: 'python' } }),
-    requestExecute: () => ({ done: Promise.resolve({ content: { status: 'ok' } }), dispose: () => undefined })
-  } as unknown as NotebookKernel;
-  const model = modelOf(new FakeNotebook(silent));
-
-  model.attach('lake', DID);
-  await until(() => stateOf(model) === 'failed');
-
-  expect(first(model).state).toMatchObject({ reason: '' });
-});
-
-test.each(['kernelChanged', 'kernelDoubted'] as const)(
-  'files that are gone when a kernel begins anew are not called attached (%s)',
-  async signal => {
-    const notebook = new FakeNotebook(kernel);
-    const model = modelOf(notebook);
-    model.attach('lake', DID);
-    await until(() => stateOf(model) === 'attached');
-
-    one.service.on('POST handles', () => json(handles(DID, null)));
-    kernel.restart();
-    if (signal === 'kernelChanged') {
-      notebook.kernelChanged.emit(kernel);
-    } else {
-      notebook.kernelDoubted.emit();
-    }
-    await until(() => stateOf(model) === 'elsewhere');
-    // The kernel's own answer comes late, and changes nothing.
-    await kernel.run('1');
-    await new Promise(resolve => setTimeout(resolve, 50));
-
-    expect(stateOf(model)).toBe('elsewhere');
-  }
-);
 
 test('an older download that failed does not hide the one that runs', async () => {
   const { service, transfers } = one;
