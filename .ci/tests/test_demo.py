@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from eventually import eventually
 
 TOP = Path(__file__).resolve().parents[2]
 STATE = str(TOP / "build" / "demo")
@@ -34,10 +34,7 @@ def processes() -> list[str]:
 
 
 def nothing_runs() -> bool:
-    deadline = time.monotonic() + LIMIT
-    while processes() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return not processes()
+    return eventually(lambda: not processes(), LIMIT)
 
 
 @contextmanager
@@ -48,9 +45,7 @@ def demo(log: Path) -> Iterator[subprocess.Popen[bytes]]:
             ["make", "demo"], cwd=TOP, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, start_new_session=True
         )
     try:
-        deadline = time.monotonic() + LIMIT
-        while "  Open " not in log.read_text() and process.poll() is None and time.monotonic() < deadline:
-            time.sleep(0.1)
+        eventually(lambda: "  Open " in log.read_text() or process.poll() is not None, LIMIT)
         assert "  Open " in log.read_text(), log.read_text()
         yield process
     finally:

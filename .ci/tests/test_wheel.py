@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 import zipfile
@@ -15,9 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from eventually import eventually
 
 TOP = Path(__file__).resolve().parents[2]
 LIMIT = 90.0  # seconds for a server to say something
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 
 @pytest.fixture(scope="module")
@@ -57,21 +58,18 @@ def server(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
             [environment / "bin" / "python", "-m", "jupyterlab", *arguments], env=variables, cwd=home, stdout=sink, stderr=sink
         )
     try:
-        deadline = time.monotonic() + LIMIT
-        address = None
-        while address is None and time.monotonic() < deadline and process.poll() is None:
-            address = re.search(r"http://127\.0\.0\.1:\d+", log.read_text())
-            time.sleep(0.1)
+        eventually(lambda: ADDRESS.search(log.read_text()) or process.poll() is not None, LIMIT)
+        address = ADDRESS.search(log.read_text())
         assert address is not None, log.read_text()
         yield address.group()
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(LIMIT)
 
 
 def get(url: str) -> object:
     request = urllib.request.Request(url, headers={"Authorization": "token t"})
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=LIMIT) as answer:
         return json.loads(answer.read())
 
 
@@ -91,14 +89,13 @@ def test_jupyterlab_lists_the_panel_and_the_server_extension(environment: Path, 
 
 
 def test_the_service_answers_with_the_wheels_own_java(server: str) -> None:
-    deadline = time.monotonic() + LIMIT
-    health: object = None
-    while time.monotonic() < deadline:
+    def asked() -> object:
         try:
-            health = get(f"{server}/lakeside/api/v1/health")
-            break
+            return get(f"{server}/lakeside/api/v1/health")
         except urllib.error.URLError:
-            time.sleep(0.1)
+            return None
+
+    health = eventually(asked, LIMIT)
 
     assert isinstance(health, dict)
     assert health["state"] == "ready"
