@@ -127,10 +127,22 @@ class LoginGridIT extends ServiceOnGrid {
 
         var other = logIn(token(tool("idp", "token", "alice", "other")));
         assertThat(text(other, "type")).isEqualTo("/problems/wrong-credentials");
-        assertThat(text(other, "detail")).contains("(for other, scope");
+        assertThat(reason(other)).isEqualTo("wrong-audience");
         assertThat(reason(logIn(token(tool("idp", "token", "alice", "rucio", "-5")))))
                 .isEqualTo("expired");
         assertThat(text(login(), "account")).isEqualTo("alice");
+    }
+
+    @Test
+    void aTokenOfSeveralAccountsNamesTheOneAskedForWhereRucioTakesItForAnother() throws Exception {
+        var refused = logIn(with(token(tool("idp", "token", "both")), "account", "bob"));
+
+        assertThat(text(refused, "type")).isEqualTo("/problems/choose-account");
+        assertThat(text(refused, "detail")).contains("takes this login for account alice, not for bob");
+        var begun = logIn(Map.of("kind", "oidc", "browser", "code", "account", "bob"));
+        var code = Provider.code(text(begun, "page"), "both");
+        assertThat(text(logIn(Map.of("kind", "oidc", "code", code, "account", "bob")), "account"))
+                .isEqualTo("bob");
     }
 
     @Test
@@ -157,15 +169,7 @@ class LoginGridIT extends ServiceOnGrid {
 
     @Test
     void aRefreshTokenLogsInAndGivesStoragesATokenOfTheirOwn() throws IOException, InterruptedException {
-        var login = logIn(Map.of(
-                "kind",
-                "oidc",
-                "refresh_token",
-                Provider.refreshToken("alice"),
-                "issuer",
-                grid("GRID_OIDC_ISSUER"),
-                "client_id",
-                "lakeside"));
+        var login = logIn(refreshing("alice"));
 
         assertThat(text(login, "account")).isEqualTo("alice");
         assertThat(login.path("renews").asBoolean()).isTrue();

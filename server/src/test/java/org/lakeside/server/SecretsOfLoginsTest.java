@@ -17,10 +17,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
+import java.util.Optional;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -37,8 +34,7 @@ import org.lakeside.server.api.OverSocket;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Rucio, identity provider and hub in one, which repeats every secret it is shown wherever a failure can come from;
-/// and
-/// no answer, no log line, no process and no file that others can read repeats it again.
+/// and no answer, no log line, no process and no file that others can read repeats it again.
 class SecretsOfLoginsTest {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String PASSPHRASE = "marker-passphrase-of-the-key";
@@ -47,6 +43,7 @@ class SecretsOfLoginsTest {
     private static final String HUB_TOKEN = "marker-token-of-the-hub-012345";
     private static final String CODE = "markerCodeOfTheBrowser0123456789markerCodeOfTheBr";
     private static final String SIGNATURE = "markerSignatureOfTheToken0123456789";
+    private static final String RUCIO_TOKEN = "marker-token-of-rucio-0123456789";
     private static final String TOKEN = token();
 
     private static final HeldCertificate SERVER =
@@ -59,7 +56,8 @@ class SecretsOfLoginsTest {
 
     private final MockWebServer everybody = new MockWebServer();
     private final List<String> said = Collections.synchronizedList(new ArrayList<>());
-    private final Handler ear = new Ear();
+    private final LogEar ear = new LogEar(said);
+    private Onlooker onlooker;
     private Service service;
     private OverSocket api;
     private volatile Indiscretion indiscretion = Indiscretion.MESSAGE;
@@ -70,13 +68,13 @@ class SecretsOfLoginsTest {
         HTML,
         GARBAGE,
         REDIRECT,
-        TOKENS_THAT_RUCIO_REFUSES
+        TOKENS_THAT_RUCIO_REFUSES,
+        /// Only where nobody logs in: logins work.
+        ELSEWHERE
     }
 
     @BeforeEach
     void start() throws IOException {
-        Logger.getLogger("").addHandler(ear);
-        Logger.getLogger("org.lakeside").setLevel(Level.ALL);
         everybody.useHttps(new HandshakeCertificates.Builder()
                 .heldCertificate(SERVER)
                 .build()
@@ -99,14 +97,15 @@ class SecretsOfLoginsTest {
                         "LAKESIDE_RUCIO_URL", address(""),
                         "LAKESIDE_RUCIO_NAME", "lake"));
         api = new OverSocket(home.resolve("s"));
+        onlooker = new Onlooker(home, secrets());
     }
 
     @AfterEach
     void stop() {
+        onlooker.close();
         service.close();
         everybody.close();
-        Logger.getLogger("").removeHandler(ear);
-        Logger.getLogger("org.lakeside").setLevel(null);
+        ear.close();
     }
 
     @ParameterizedTest
@@ -130,16 +129,41 @@ class SecretsOfLoginsTest {
         assertThatFilesAreClosed();
     }
 
-    @Test
-    void noProcessIsToldASecretAndNoneShowsOneToOthers() throws Exception {
-        for (var body : logins()) post("/instances/lake/login", body);
+    /// What is going on is looked at whenever a server is asked something, and all the time in between.
+    @ParameterizedTest
+    @EnumSource
+    void noProcessAndNoFileShowsASecretToOthersWhileALoginRuns(Indiscretion how) throws Exception {
+        indiscretion = how;
 
-        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (var process : processes) {
-                var words = commandLine(process);
-                for (var secret : secrets()) assertThat(words).doesNotContain(secret);
-            }
+        for (var body : logins()) post("/instances/lake/login", body);
+        onlooker.look();
+
+        assertThat(onlooker.seen()).isEmpty();
+    }
+
+    @Test
+    void whatALoginThatWorkedHasWrittenIsForItsOwnerAlone() throws Exception {
+        indiscretion = Indiscretion.ELSEWHERE;
+
+        for (var body : List.of(logins().getLast(), logins().get(3))) {
+            said.clear();
+            post("/instances/lake/login", body);
+            assertThat(said).anyMatch(line -> line.contains("\"logged-in\""));
+            assertThat(home.resolve("credentials")).isNotEmptyDirectory();
+            assertThatFilesAreClosed();
         }
+        assertThat(home.resolve("credentials").resolve("x509_proxy")).content().contains("PRIVATE KEY");
+    }
+
+    @Test
+    void whatOpenedNothingIsAWordLikeAnyOtherAfterTheAnswer() throws Exception {
+        var typed = "w0rd-that-opens-nothing";
+
+        post("/instances/lake/login", Map.of("kind", "x509", "pkcs12", pkcs12(), "passphrase", typed));
+        post("/instances/lake/login", Map.of("kind", "userpass", "username", "jane", "password", typed));
+
+        assertThat(said).noneMatch(line -> line.contains(typed));
+        assertThat(api.get("/instances/" + typed + "/login/options").text()).contains(typed);
     }
 
     private List<Map<String, Object>> logins() throws Exception {
@@ -181,7 +205,8 @@ class SecretsOfLoginsTest {
     }
 
     private static List<String> secrets() {
-        return List.of(PASSPHRASE, REFRESH_TOKEN, CLIENT_SECRET, HUB_TOKEN, CODE, SIGNATURE, middleOfTheKey());
+        return List.of(
+                PASSPHRASE, REFRESH_TOKEN, CLIENT_SECRET, HUB_TOKEN, CODE, SIGNATURE, RUCIO_TOKEN, middleOfTheKey());
     }
 
     /// Some of it is enough.
@@ -193,21 +218,13 @@ class SecretsOfLoginsTest {
         try (var files = Files.walk(home)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 var content = Files.readString(file, StandardCharsets.ISO_8859_1);
-                if (secrets().stream().anyMatch(content::contains))
+                if (content.contains("PRIVATE KEY") || secrets().stream().anyMatch(content::contains))
                     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                             .as("%s", file)
                             .isEqualTo("rw-------");
                 for (var secret : List.of(PASSPHRASE, REFRESH_TOKEN, CLIENT_SECRET, HUB_TOKEN, CODE))
                     assertThat(content).as("%s", file).doesNotContain(secret);
             }
-        }
-    }
-
-    private static String commandLine(Path process) {
-        try {
-            return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            return ""; // it has ended
         }
     }
 
@@ -245,6 +262,7 @@ class SecretsOfLoginsTest {
     private final class Gossip extends Dispatcher {
         @Override
         public MockResponse dispatch(RecordedRequest request) {
+            if (onlooker != null) onlooker.look();
             var shown = "%s %s %s %s"
                     .formatted(
                             request.getTarget(),
@@ -254,7 +272,10 @@ class SecretsOfLoginsTest {
             if (request.getTarget().contains("/.well-known/"))
                 return answer(200, "{\"token_endpoint\": \"" + address("/token") + "\"}");
             return switch (indiscretion) {
-                case MESSAGE -> refusal(401, "CannotAuthenticate", shown);
+                case MESSAGE ->
+                    request.getTarget().startsWith("/token")
+                            ? answer(400, "{\"error\": \"%1$s\", \"error_description\": \"%1$s\"}".formatted(shown))
+                            : RucioSays.no(401, "CannotAuthenticate", shown);
                 case HTML -> answer(500, "<html><title>%1$s</title>%1$s</html>".formatted(shown));
                 case GARBAGE -> answer(200, shown);
                 case REDIRECT ->
@@ -263,44 +284,35 @@ class SecretsOfLoginsTest {
                             .addHeader("Location", address("/login?next=" + SIGNATURE + "&code=" + CODE))
                             .build();
                 case TOKENS_THAT_RUCIO_REFUSES ->
-                    request.getTarget().startsWith("/token")
-                            ? answer(
-                                    200,
-                                    "{\"access_token\": \"%s\", \"refresh_token\": \"%s\"}"
-                                            .formatted(TOKEN, REFRESH_TOKEN))
-                            : request.getTarget().startsWith("/hub")
-                                    ? answer(200, "{\"auth_state\": {\"access_token\": \"%s\"}}".formatted(TOKEN))
-                                    : refusal(401, "CannotAuthenticate", shown);
+                    givesTokens(request).orElseGet(() -> RucioSays.no(401, "CannotAuthenticate", shown));
+                case ELSEWHERE ->
+                    givesTokens(request)
+                            .or(() -> letsIn(request))
+                            .orElseGet(() -> RucioSays.no(401, "CannotAuthenticate", shown));
             };
+        }
+
+        private static Optional<MockResponse> givesTokens(RecordedRequest request) {
+            if (request.getTarget().startsWith("/token"))
+                return Optional.of(answer(
+                        200, "{\"access_token\": \"%s\", \"refresh_token\": \"%s\"}".formatted(TOKEN, REFRESH_TOKEN)));
+            return request.getTarget().startsWith("/hub")
+                    ? Optional.of(answer(200, "{\"auth_state\": {\"access_token\": \"%s\"}}".formatted(TOKEN)))
+                    : Optional.empty();
+        }
+
+        private static Optional<MockResponse> letsIn(RecordedRequest request) {
+            if (request.getTarget().startsWith("/auth/")) return Optional.of(RucioSays.welcome("alice", RUCIO_TOKEN));
+            return request.getTarget().equals("/accounts/whoami")
+                    ? Optional.of(new MockResponse.Builder()
+                            .code(303)
+                            .addHeader("Location", "/accounts/alice")
+                            .build())
+                    : Optional.empty();
         }
 
         private static MockResponse answer(int status, String body) {
             return new MockResponse.Builder().code(status).body(body).build();
         }
-
-        private static MockResponse refusal(int status, String exceptionClass, String message) {
-            return new MockResponse.Builder()
-                    .code(status)
-                    .addHeader("ExceptionClass", exceptionClass)
-                    .body("{\"ExceptionClass\": \"%s\", \"ExceptionMessage\": \"%s\", \"error\": \"%s\"}"
-                            .formatted(exceptionClass, message, message))
-                    .build();
-        }
-    }
-
-    /// Hears what would be written to the log.
-    private final class Ear extends Handler {
-        private final LogSetup.OneLine lines = new LogSetup.OneLine();
-
-        @Override
-        public void publish(LogRecord event) {
-            said.add(lines.format(event));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }

@@ -10,10 +10,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -42,7 +38,7 @@ class SecretsStayHomeTest {
     final MockWebServer rucio = new MockWebServer();
 
     private final List<String> said = Collections.synchronizedList(new ArrayList<>());
-    private final Handler ear = new Ear();
+    private final LogEar ear = new LogEar(said);
     private Service service;
     private OverSocket api;
 
@@ -61,8 +57,6 @@ class SecretsStayHomeTest {
 
     @BeforeEach
     void start() {
-        Logger.getLogger("").addHandler(ear);
-        Logger.getLogger("org.lakeside").setLevel(Level.ALL);
         rucio.setDispatcher(new Gossip());
         service = Service.start(
                 home.resolve("s"),
@@ -79,8 +73,7 @@ class SecretsStayHomeTest {
     @AfterEach
     void stop() {
         service.close();
-        Logger.getLogger("").removeHandler(ear);
-        Logger.getLogger("org.lakeside").setLevel(null);
+        ear.close();
     }
 
     @ParameterizedTest
@@ -139,17 +132,12 @@ class SecretsStayHomeTest {
     private final class Gossip extends Dispatcher {
         @Override
         public MockResponse dispatch(RecordedRequest request) {
-            if (lettingIn)
-                return new MockResponse.Builder()
-                        .addHeader("X-Rucio-Auth-Token", TOKEN)
-                        .addHeader("X-Rucio-Auth-Token-Expires", "Sat, 21 Nov 2099 11:00:00 UTC")
-                        .addHeader("X-Rucio-Auth-Account", "alice")
-                        .build();
+            if (lettingIn) return RucioSays.welcome("alice", TOKEN);
             var secrets = "password %s token %s".formatted(PASSWORD, TOKEN);
             return switch (indiscretion) {
-                case MESSAGE -> refusal(401, "AccessDenied", secrets);
-                case UNFORESEEN -> refusal(500, "RucioException", secrets);
-                case CLASS_NAME -> refusal(400, "Bad" + TOKEN, secrets);
+                case MESSAGE -> RucioSays.no(401, "AccessDenied", secrets);
+                case UNFORESEEN -> RucioSays.no(500, "RucioException", secrets);
+                case CLASS_NAME -> RucioSays.no(400, "Bad" + TOKEN, secrets);
                 case HTML ->
                     new MockResponse.Builder()
                             .addHeader("Content-Type", "text/html")
@@ -164,30 +152,5 @@ class SecretsStayHomeTest {
                             .build();
             };
         }
-
-        private static MockResponse refusal(int status, String exceptionClass, String message) {
-            return new MockResponse.Builder()
-                    .code(status)
-                    .addHeader("ExceptionClass", exceptionClass)
-                    .body("{\"ExceptionClass\": \"%s\", \"ExceptionMessage\": \"%s\"}"
-                            .formatted(exceptionClass, message))
-                    .build();
-        }
-    }
-
-    /// Hears what would be written to the log.
-    private final class Ear extends Handler {
-        private final LogSetup.OneLine lines = new LogSetup.OneLine();
-
-        @Override
-        public void publish(LogRecord event) {
-            said.add(lines.format(event));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }

@@ -109,6 +109,19 @@ abstract class ServiceOnGrid {
                 "key", of(user, key).toString());
     }
 
+    /// A refresh token that the provider has just given to this user.
+    static Map<String, Object> refreshing(String user) throws IOException {
+        return Map.of(
+                "kind",
+                "oidc",
+                "refresh_token",
+                Provider.refreshToken(user),
+                "issuer",
+                grid("GRID_OIDC_ISSUER"),
+                "client_id",
+                "lakeside");
+    }
+
     static Map<String, Object> with(Map<String, Object> body, String key, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(body);
         more.put(key, value);

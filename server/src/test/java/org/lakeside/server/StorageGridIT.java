@@ -43,15 +43,7 @@ class StorageGridIT extends ServiceOnGrid {
 
     @Test
     void filesComeOverDavsWithAToken() throws IOException, InterruptedException {
-        logIn(Map.of(
-                "kind",
-                "oidc",
-                "refresh_token",
-                Provider.refreshToken("alice"),
-                "issuer",
-                grid("GRID_OIDC_ISSUER"),
-                "client_id",
-                "lakeside"));
+        logIn(refreshing("alice"));
 
         assertThat(done(download("grid:token"))).isEqualTo(3);
     }

@@ -14,6 +14,7 @@ import org.lakeside.auth.x509.credential.Passphrase;
 import org.lakeside.auth.x509.credential.SecretFile;
 import org.lakeside.auth.x509.voms.VomsRequest;
 import org.lakeside.rucio.client.UserPassword;
+import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.identity.KeyPlace;
 import org.lakeside.server.lake.identity.ProxyPlace;
 import org.lakeside.server.lake.identity.ProxyWish;
@@ -72,13 +73,28 @@ record LoginBody(
         voms = voms.map(List::copyOf);
     }
 
-    /// So that no failure repeats them.
-    void rememberSecrets() {
-        Stream.of(passphrase, token, refreshToken, clientSecret, code)
-                .flatMap(Optional::stream)
+    /// So that no failure repeats them. What a person has typed may be wrong, or any word, and is tried first.
+    Secrets.Attempt masked() {
+        texts(Stream.of(token, refreshToken, clientSecret, code)).forEach(Secrets::remember);
+        return Secrets.trying(texts(Stream.of(passphrase, password)));
+    }
+
+    /// Whether what was typed is right all the same: a passphrase has opened the key before anybody is asked, a
+    /// password
+    /// is good for several accounts.
+    boolean isOpened(Problem.Kind refusal) {
+        return switch (refusal) {
+            case CHOOSE_ACCOUNT -> true;
+            case PASSPHRASE_NEEDED, CREDENTIAL_UNUSABLE, BAD_REQUEST -> false;
+            default -> passphrase.isPresent();
+        };
+    }
+
+    private static List<String> texts(Stream<Optional<String>> some) {
+        return some.flatMap(Optional::stream)
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
-                .forEach(Secrets::remember);
+                .toList();
     }
 
     UserPassword userPassword() {

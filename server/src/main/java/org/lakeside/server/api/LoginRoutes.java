@@ -6,7 +6,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.lakeside.rucio.client.Did;
+import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.identity.Check;
 import org.lakeside.server.lake.identity.Found;
 import org.lakeside.server.lake.identity.GivenToken;
@@ -22,6 +24,8 @@ import org.lakeside.server.lake.identity.TokenPlace;
 final class LoginRoutes {
     static final List<String> KINDS = List.of("userpass", "x509", "proxy", "oidc");
 
+    private static final String TYPED = "typed";
+
     private LoginRoutes() {}
 
     static void register(RoutesConfig routes) {
@@ -31,14 +35,35 @@ final class LoginRoutes {
         routes.get(login + "/options", context -> options(context, Admitted.parts(context)));
         routes.post(login + "/renew", context -> renew(context, Admitted.parts(context)));
         routes.post(login + "/memberships", context -> memberships(context, Admitted.parts(context)));
+        routes.after(login, LoginRoutes::answered);
+        routes.after(login + "/memberships", LoginRoutes::answered);
         routes.get(Api.ROOT + "/instances/{instance}/checks", context -> checks(context, Admitted.parts(context)));
     }
 
     private static void logIn(Context context, Parts parts) {
         var name = InstanceRoutes.instance(context, parts);
+        tried(context, body -> logIn(context, name, body, parts.identities()));
+    }
+
+    /// With what was typed masked until the answer is there; afterwards only what was right.
+    private static void tried(Context context, Consumer<LoginBody> use) {
         var body = Json.body(context, LoginBody.class);
-        body.rememberSecrets();
-        var identities = parts.identities();
+        var typed = body.masked();
+        context.attribute(TYPED, typed);
+        try {
+            use.accept(body);
+            typed.worked();
+        } catch (LakeException e) {
+            if (body.isOpened(e.problem().kind())) typed.worked();
+            throw e;
+        }
+    }
+
+    private static void answered(Context context) {
+        if (context.attribute(TYPED) instanceof Secrets.Attempt typed) typed.close();
+    }
+
+    private static void logIn(Context context, String name, LoginBody body, Identities identities) {
         switch (body.kind().orElse("")) {
             case "userpass" -> answer(context, identities.logIn(name, body.userPassword(), body.account()));
             case "x509" ->
@@ -109,10 +134,11 @@ final class LoginRoutes {
 
     private static void memberships(Context context, Parts parts) {
         var name = InstanceRoutes.instance(context, parts);
-        var body = Json.body(context, LoginBody.class);
-        body.rememberSecrets();
+        tried(context, body -> memberships(context, name, body, parts.identities()));
+    }
+
+    private static void memberships(Context context, String name, LoginBody body, Identities identities) {
         var vo = body.vo().orElseThrow(() -> Query.bad("vo is missing."));
-        var identities = parts.identities();
         var answer = switch (body.kind().orElse("")) {
             case "current" -> identities.memberships(name, vo);
             case "x509" -> identities.memberships(body.keyPlace(), body.passphraseGiven(), vo);

@@ -28,9 +28,9 @@ public final class RucioLogins implements LoginDesk {
     public RucioToken login(Instance instance, Proof proof, Optional<String> account) {
         return switch (proof) {
             case Proof.Password(var credentials) ->
-                rucio(instance).call(About.login(proof), rucio -> rucio.login(credentials, account));
+                rucio(instance).call(About.login(proof, account), rucio -> rucio.login(credentials, account));
             case Proof.Token(var token) ->
-                rucio(instance).call(About.login(proof), rucio -> rucio.login(token, account));
+                rucio(instance).call(About.login(proof, account), rucio -> rucio.login(token, account));
             case Proof.Certificate(var credential) ->
                 login(instance, proof, credential, ClientCertificate.Kind.CERTIFICATE, account);
             case Proof.Proxy(var proxy) ->
@@ -47,7 +47,7 @@ public final class RucioLogins implements LoginDesk {
         var rucio = rucio(instance);
         var identity = TlsIdentity.of(rucio.trust(), credential);
         var shown = new ClientCertificate(kind, proof.identity(), identity.socketFactory(), identity.trustManager());
-        return rucio.call(About.login(proof, identity), client -> client.login(shown, account));
+        return rucio.call(About.login(proof, account, identity), client -> client.login(shown, account));
     }
 
     @Override
@@ -63,22 +63,23 @@ public final class RucioLogins implements LoginDesk {
     @Override
     public OidcLogin begin(Instance instance, boolean polling, Optional<String> account) {
         var wanted = polling ? OidcRequest.waiting() : OidcRequest.withCode();
-        return rucio(instance).call(About.LOGIN, rucio -> rucio.beginLogin(wanted.refreshable(REFRESHED_FOR), account));
+        return rucio(instance)
+                .call(About.login(account), rucio -> rucio.beginLogin(wanted.refreshable(REFRESHED_FOR), account));
     }
 
     @Override
     public Optional<RucioToken> fetch(Instance instance, OidcLogin login, Optional<String> account) {
-        return rucio(instance).call(About.LOGIN, rucio -> rucio.fetchToken(login, account));
+        return rucio(instance).call(About.login(account), rucio -> rucio.fetchToken(login, account));
     }
 
     @Override
     public RucioToken fetch(Instance instance, String code, Optional<String> account) {
-        return rucio(instance).call(About.LOGIN, rucio -> rucio.fetchToken(code, account));
+        return rucio(instance).call(About.login(account), rucio -> rucio.fetchToken(code, account));
     }
 
     @Override
     public Optional<RucioToken> refresh(Instance instance, RucioToken token) {
-        return rucio(instance).call(About.LOGIN, rucio -> rucio.refresh(token));
+        return rucio(instance).call(About.login(Optional.of(token.account())), rucio -> rucio.refresh(token));
     }
 
     private RucioInstance rucio(Instance instance) {

@@ -52,7 +52,7 @@ final class RucioProblems {
                         Kind.NOT_PERMITTED,
                         "%s does not permit this to your account%s.".formatted(instance.label(), said(refusal)),
                         "Choose another account, or ask its administrators.");
-            case CHOOSE_ACCOUNT -> chooseAccount(refusal.accounts());
+            case CHOOSE_ACCOUNT -> chooseAccount(refusal.accounts(), about);
             case UNAVAILABLE ->
                 LoginWords.ofCertificate(instance, loginUrl, about, refusal).orElseGet(() -> unavailable(refusal));
             case CUT ->
@@ -88,7 +88,9 @@ final class RucioProblems {
                 "Log in again; nothing was lost.");
     }
 
-    private Problem chooseAccount(List<String> accounts) {
+    private Problem chooseAccount(List<String> accounts, About about) {
+        if (accounts.size() == 1 && about.account().isPresent())
+            return LoginWords.otherAccount(instance, accounts.getFirst(), about);
         var words = switch (accounts.size()) {
             case 0 ->
                 "You may act for several accounts on %s, which does not say for which.".formatted(instance.label());

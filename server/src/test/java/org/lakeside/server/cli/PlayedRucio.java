@@ -5,6 +5,7 @@ import java.util.Map;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
+import org.lakeside.server.RucioSays;
 
 /// A web server's answers in the forms that Rucio 41.5.1 was recorded with: account alice, one dataset `data:ok` of
 /// two files, and the storage that has them.
@@ -53,7 +54,8 @@ final class PlayedRucio extends Dispatcher {
     private static MockResponse login(RecordedRequest request) {
         String password = request.getHeaders().get("X-Rucio-Password");
         if (!"secret".equals(password)) {
-            return refusal(401, "CannotAuthenticate", "Cannot authenticate to account alice with given credentials");
+            return RucioSays.no(
+                    401, "CannotAuthenticate", "Cannot authenticate to account alice with given credentials");
         }
         if ("both".equals(request.getHeaders().get("X-Rucio-Username"))
                 && request.getHeaders().get("X-Rucio-Account") == null) {
@@ -63,24 +65,12 @@ final class PlayedRucio extends Dispatcher {
                     .body("[\"alice\", \"bob\"]")
                     .build();
         }
-        return new MockResponse.Builder()
-                .addHeader("X-Rucio-Auth-Token", "alice-alice-unknown-0123456789abcdef")
-                .addHeader("X-Rucio-Auth-Token-Expires", "Sat, 21 Nov 2099 11:07:08 UTC")
-                .addHeader("X-Rucio-Auth-Account", "alice")
-                .build();
+        return RucioSays.welcome("alice", "alice-alice-unknown-0123456789abcdef");
     }
 
     private static MockResponse notFound(String path) {
         String did = path.replaceFirst("/dids/([^/]+)/([^/]+)/.*", "$1:$2");
-        return refusal(404, "DataIdentifierNotFound", "Data identifier '%s' not found".formatted(did));
-    }
-
-    static MockResponse refusal(int status, String exceptionClass, String message) {
-        return new MockResponse.Builder()
-                .code(status)
-                .addHeader("Content-Type", "application/octet-stream")
-                .body("{\"ExceptionClass\": \"%s\", \"ExceptionMessage\": \"%s\"}".formatted(exceptionClass, message))
-                .build();
+        return RucioSays.no(404, "DataIdentifierNotFound", "Data identifier '%s' not found".formatted(did));
     }
 
     private static MockResponse json(String body) {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -19,12 +20,14 @@ import mockwebserver3.junit5.StartStop;
 import org.junit.jupiter.api.Test;
 import org.lakeside.auth.x509.TlsTrust;
 import org.lakeside.auth.x509.tls.ServerTrust;
+import org.lakeside.rucio.client.BearerToken;
 import org.lakeside.rucio.client.Did;
 import org.lakeside.rucio.client.RucioClient;
 import org.lakeside.rucio.client.RucioToken;
 import org.lakeside.rucio.client.Timeouts;
 import org.lakeside.rucio.client.TokenSource;
 import org.lakeside.rucio.client.UserPassword;
+import org.lakeside.server.RucioSays;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
@@ -72,6 +75,64 @@ class RucioWordsTest {
 
         assertThat(problem.kind()).isEqualTo(Kind.CHOOSE_ACCOUNT);
         assertThat(problem.more()).containsEntry("accounts", List.of("jdoe", "prod"));
+    }
+
+    @Test
+    void aTokenForAnotherAudience() {
+        refuse(401, "CannotAuthenticate", "Cannot authenticate with given credentials");
+
+        assertThat(logIn(token(List.of("https://wlcg.cern.ch/jwt/v1/any"), List.of("openid", "profile")), "jdoe"))
+                .returns(Kind.WRONG_CREDENTIALS, Problem::kind)
+                .returns(Map.of("reason", "wrong-audience", "instance", "lake"), Problem::more)
+                .returns(
+                        "Little lake does not take the token of SUB=jane, ISS=https://idp.test: it is made for https://wlcg.cern.ch/jwt/v1/any, not for Rucio.",
+                        Problem::detail);
+    }
+
+    @Test
+    void aTokenWithoutAScopeThatRucioWants() {
+        refuse(401, "CannotAuthenticate", "Cannot authenticate with given credentials");
+
+        assertThat(logIn(token(List.of("rucio"), List.of("openid", "storage.read:/")), "jdoe"))
+                .returns("missing-scope", problem -> problem.more().get("reason"))
+                .returns(
+                        "Little lake does not take the token of SUB=jane, ISS=https://idp.test: it is without the scope profile.",
+                        Problem::detail);
+    }
+
+    @Test
+    void aTokenOfSomebodyWithoutAnAccount() {
+        refuse(401, "CannotAuthenticate", "Cannot authenticate with given credentials");
+
+        assertThat(logIn(token(List.of("rucio"), List.of("openid", "profile")), "jdoe"))
+                .returns("no-account", problem -> problem.more().get("reason"));
+    }
+
+    @Test
+    void aTokenOfSeveralAccountsNamesTheOneAskedForAndTheOneThatIsPossible() {
+        server.enqueue(new MockResponse.Builder()
+                .code(303)
+                .addHeader("Location", "/accounts/jdoe")
+                .build());
+
+        assertThat(logIn(token(List.of("rucio"), List.of("openid", "profile")), "prod"))
+                .returns(Kind.CHOOSE_ACCOUNT, Problem::kind)
+                .returns(
+                        Map.of("reason", "other-account", "accounts", List.of("jdoe"), "instance", "lake"),
+                        Problem::more)
+                .returns("Little lake takes this login for account jdoe, not for prod.", Problem::detail);
+    }
+
+    private BearerToken token(List<String> audience, List<String> scopes) {
+        var now = Instant.now();
+        return new BearerToken(
+                "a.b.c", "jane", "https://idp.test", audience, scopes, now, now.plus(Duration.ofHours(1)));
+    }
+
+    private Problem logIn(BearerToken token, String account) {
+        var wanted = Optional.of(account);
+        return problem(() ->
+                instance(url()).call(About.login(new Proof.Token(token), wanted), rucio -> rucio.login(token, wanted)));
     }
 
     @Test
@@ -205,14 +266,7 @@ class RucioWordsTest {
     };
 
     private void refuse(int status, String exceptionClass, String message) {
-        var json = "{\"ExceptionClass\": \"%s\", \"ExceptionMessage\": \"%s\"}".formatted(exceptionClass, message);
-        for (int i = 0; i < 4; i++)
-            server.enqueue(new MockResponse.Builder()
-                    .code(status)
-                    .addHeader("Content-Type", "application/octet-stream")
-                    .addHeader("ExceptionClass", exceptionClass)
-                    .body(json)
-                    .build());
+        for (int i = 0; i < 4; i++) server.enqueue(RucioSays.no(status, exceptionClass, message));
     }
 
     private String url() {
@@ -230,7 +284,9 @@ class RucioWordsTest {
     private Problem logIn() {
         var jane = new UserPassword("jane", "secret");
         return problem(() -> instance(url())
-                .call(About.login(new Proof.Password(jane)), rucio -> rucio.login(jane, Optional.empty())));
+                .call(
+                        About.login(new Proof.Password(jane), Optional.empty()),
+                        rucio -> rucio.login(jane, Optional.empty())));
     }
 
     private static RucioInstance instance(String url) {

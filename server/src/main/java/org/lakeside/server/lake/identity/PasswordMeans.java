@@ -1,5 +1,6 @@
 package org.lakeside.server.lake.identity;
 
+import java.util.List;
 import java.util.Optional;
 import org.lakeside.rucio.client.RucioToken;
 import org.lakeside.rucio.client.UserPassword;
@@ -14,7 +15,10 @@ record PasswordMeans(UserPassword credentials) implements Means {
 
     @Override
     public RucioToken logIn(LoginDesk desk, Instance instance, Optional<String> account, Optional<RucioToken> old) {
-        Secrets.remember(credentials.password());
-        return desk.login(instance, new Proof.Password(credentials), account);
+        try (var attempt = Secrets.trying(List.of(credentials.password()))) {
+            var token = desk.login(instance, new Proof.Password(credentials), account);
+            attempt.worked();
+            return token;
+        }
     }
 }

@@ -1,9 +1,13 @@
 package org.lakeside.server.lake.identity;
 
-import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.SequencedSet;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -16,7 +20,14 @@ public final class Secrets {
     /// Shorter ones may be a part of ordinary words, and are masked only where they are words of their own.
     private static final int LONG = 8;
 
+    /// Letters alone, as in any sentence: masked only where something says that it is a value. In a sentence of ours
+    /// the
+    /// mask would tell the secret instead of hiding it.
+    private static final Pattern ORDINARY = Pattern.compile("\\p{L}\\p{Ll}{0,14}");
+
     private static final String IN_WORDS = "[\\p{L}\\p{N}_]";
+
+    private static final String QUOTES = "['\"`]";
 
     private static final String MASK = "[secret]";
 
@@ -29,17 +40,60 @@ public final class Secrets {
     private static final NavigableMap<String, Pattern> KNOWN =
             new TreeMap<>(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
 
-    private static final Deque<String> LATEST = new ArrayDeque<>();
+    // Both guarded by KNOWN, which has what is in either.
+    private static final SequencedSet<String> REAL = new LinkedHashSet<>();
+    private static final Map<String, Integer> TRIED = new HashMap<>();
 
     private Secrets() {}
 
     public static void remember(String secret) {
         if (secret.length() < SHORTEST) return;
         synchronized (KNOWN) {
-            if (KNOWN.put(secret, pattern(secret)) != null) LATEST.remove(secret);
-            LATEST.addLast(secret);
-            if (LATEST.size() > REMEMBERED) KNOWN.remove(LATEST.removeFirst());
+            KNOWN.computeIfAbsent(secret, Secrets::pattern);
+            REAL.addLast(secret); // the latest, if it was there
+            if (REAL.size() > REMEMBERED) forget(REAL.removeFirst());
         }
+    }
+
+    /// What somebody has typed is masked while it is tried, and forgotten when it was none: a word that opens nothing
+    /// would be missing in all sentences from then on.
+    public static Attempt trying(Collection<String> typed) {
+        var attempt = new Attempt(
+                typed.stream().filter(one -> one.length() >= SHORTEST).toList());
+        synchronized (KNOWN) {
+            for (var one : attempt.typed) {
+                TRIED.merge(one, 1, Integer::sum);
+                KNOWN.computeIfAbsent(one, Secrets::pattern);
+            }
+        }
+        return attempt;
+    }
+
+    public static final class Attempt implements AutoCloseable {
+        private final List<String> typed;
+
+        private Attempt(List<String> typed) {
+            this.typed = typed;
+        }
+
+        /// They are secrets.
+        public void worked() {
+            typed.forEach(Secrets::remember);
+        }
+
+        @Override
+        public void close() {
+            synchronized (KNOWN) {
+                for (var one : typed) {
+                    TRIED.computeIfPresent(one, (_, attempts) -> attempts > 1 ? attempts - 1 : null);
+                    forget(one);
+                }
+            }
+        }
+    }
+
+    private static void forget(String secret) {
+        if (!REAL.contains(secret) && !TRIED.containsKey(secret)) KNOWN.remove(secret);
     }
 
     public static String masked(String text) {
@@ -54,6 +108,9 @@ public final class Secrets {
 
     private static Pattern pattern(String secret) {
         var itself = Pattern.quote(secret);
+        if (ORDINARY.matcher(secret).matches())
+            return Pattern.compile(
+                    "(?<==)%1$s(?!%2$s)|(?<=%3$s)%1$s(?=%3$s)|(?<=:)%1$s(?=@)".formatted(itself, IN_WORDS, QUOTES));
         if (secret.length() >= LONG) return Pattern.compile(itself);
         return Pattern.compile(isInWords(secret.codePointAt(0), "(?<!" + IN_WORDS + ")")
                 + itself

@@ -2,6 +2,7 @@ package org.lakeside.server.lake.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,17 +40,17 @@ class SecretsTest {
 
     @Test
     void aShortPasswordIsMaskedWhereItIsAWordOfItsOwn() {
-        Secrets.remember("zeta");
+        Secrets.remember("zet4");
 
-        assertThat(Secrets.masked("opens='zeta', zeta; (zeta) user:zeta@host zeta"))
+        assertThat(Secrets.masked("opens='zet4', zet4; (zet4) user:zet4@host zet4"))
                 .isEqualTo("opens='[secret]', [secret]; ([secret]) user:[secret]@host [secret]");
     }
 
     @Test
     void aShortPasswordLeavesTheWordsItIsAPartOf() {
-        Secrets.remember("atal");
+        Secrets.remember("at4l");
 
-        var words = "The catalogue of catalonia: xatal, atalx, atal_1, 1atal, éatal.";
+        var words = "The cat4logue of cat4lonia: xat4l, at4lx, at4l_1, 1at4l, éat4l.";
 
         assertThat(Secrets.masked(words)).isEqualTo(words);
     }
@@ -70,10 +71,10 @@ class SecretsTest {
 
     @Test
     void aSecretInsideAnotherLeavesNoRestOfIt() {
-        Secrets.remember("omeg");
-        Secrets.remember("omeg-0123456789");
+        Secrets.remember("om3g");
+        Secrets.remember("om3g-0123456789");
 
-        assertThat(Secrets.masked("token omeg-0123456789.")).isEqualTo("token [secret].");
+        assertThat(Secrets.masked("token om3g-0123456789.")).isEqualTo("token [secret].");
     }
 
     @Test
@@ -84,5 +85,35 @@ class SecretsTest {
         for (int i = 450; i < 900; i++) Secrets.remember("another-secret-" + i);
 
         assertThat(Secrets.masked("the-password-in-use")).isEqualTo("[secret]");
+    }
+
+    @Test
+    void anOrdinaryWordIsMaskedWhereItIsAValueAndStaysAWordInSentences() {
+        Secrets.remember("certificate");
+
+        assertThat(Secrets.masked("The certificate ends; certificates renew: certificate. atlas:certificate"))
+                .isEqualTo("The certificate ends; certificates renew: certificate. atlas:certificate");
+        assertThat(Secrets.masked("opens=certificate 'certificate' \"certificate\" https://user:certificate@host"))
+                .isEqualTo("opens=[secret] '[secret]' \"[secret]\" https://user:[secret]@host");
+    }
+
+    @Test
+    void whatIsTriedIsMaskedMeanwhileAndForgottenWhenItOpensNothing() {
+        try (var _ = Secrets.trying(List.of("tr13d-and-wrong"))) {
+            Secrets.trying(List.of("tr13d-and-wrong")).close();
+            assertThat(Secrets.masked("no tr13d-and-wrong")).isEqualTo("no [secret]");
+        }
+
+        assertThat(Secrets.masked("no tr13d-and-wrong")).isEqualTo("no tr13d-and-wrong");
+    }
+
+    @Test
+    void whatHasWorkedOnceStaysASecretWhateverElseIsTriedWithIt() {
+        try (var typed = Secrets.trying(List.of("tr13d-and-right"))) {
+            typed.worked();
+        }
+        Secrets.trying(List.of("tr13d-and-right")).close();
+
+        assertThat(Secrets.masked("yes tr13d-and-right")).isEqualTo("yes [secret]");
     }
 }
