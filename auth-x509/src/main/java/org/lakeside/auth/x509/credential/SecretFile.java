@@ -10,13 +10,13 @@ import static org.lakeside.auth.x509.X509Exception.Kind.NOT_WRITABLE;
 import static org.lakeside.auth.x509.X509Exception.Kind.UNREADABLE;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -36,12 +36,20 @@ public final class SecretFile {
 
     private SecretFile() {}
 
+    /// Why a file is not used, and what mends that.
+    public record Exposure(String detail, String remedy) {
+        public Finding finding() {
+            return new Finding(EXPOSED, detail + " " + remedy);
+        }
+    }
+
     /// Reads a file that holds a private key. Whoever calls overwrites the array when done with it.
     ///
     /// @throws X509Exception EXPOSED when others than its owner may read it
     public static byte[] read(Path file) {
         byte[] content = readPublic(file);
-        Finding.throwFirst(exposed(file).stream().toList());
+        Finding.throwFirst(
+                exposed(file, "a private key").map(Exposure::finding).stream().toList());
         return content;
     }
 
@@ -67,24 +75,41 @@ public final class SecretFile {
         }
     }
 
-    /// Whether somebody else could read it, and the command that mends that.
+    /// Whether somebody else has put it there or could read it, and what mends that.
     ///
-    /// A file that belongs to somebody else and is closed to the world was put there by an administrator, as
-    /// container platforms do with secrets: its group is meant to read it, and we could not change it.
-    public static Optional<Finding> exposed(Path file) {
+    /// What root owns and is closed to the world was put there by an administrator, as container platforms do with
+    /// secrets: its group is meant to read it, and we could not change it. What any other user owns is not ours to
+    /// use, readable or not: whoever may write to `/tmp` could make us work under a name of theirs.
+    ///
+    /// @param what it holds, as in "a private key"
+    public static Optional<Exposure> exposed(Path file, String what) {
         try {
-            var attributes = Files.readAttributes(file, PosixFileAttributes.class);
-            boolean group = attributes.permissions().stream().anyMatch(GROUP::contains);
-            boolean others = attributes.permissions().stream().anyMatch(OTHERS::contains);
-            boolean ours = attributes.owner().getName().equals(System.getProperty("user.name"));
-            if (!others && !(group && ours)) return Optional.empty();
-            return Optional.of(new Finding(
-                    EXPOSED,
-                    "%s holds a private key, and others may read or change it (%s). Close it with: chmod 600 %s"
-                            .formatted(file, PosixFilePermissions.toString(attributes.permissions()), quoted(file))));
-        } catch (IOException e) {
+            var permissions = Files.getPosixFilePermissions(file);
+            int us = UserNumber.own();
+            return foreign(file, UserNumber.ofLink(file), us)
+                    .or(() -> foreign(file, UserNumber.of(file), us))
+                    .or(() -> open(file, what, permissions, UserNumber.of(file) == us));
+        } catch (IOException | UncheckedIOException e) {
             throw new X509Exception(UNREADABLE, "%s cannot be examined: %s.".formatted(file, e.getMessage()), e);
         }
+    }
+
+    static Optional<Exposure> foreign(Path file, int owner, int us) {
+        if (owner == us || owner == UserNumber.ROOT) return Optional.empty();
+        return Optional.of(new Exposure(
+                "%s belongs to somebody else (user number %d, and yours is %d) and is not used."
+                        .formatted(file, owner, us),
+                "If you trust it, make a copy that is yours."));
+    }
+
+    static Optional<Exposure> open(Path file, String what, Set<PosixFilePermission> permissions, boolean ours) {
+        boolean group = permissions.stream().anyMatch(GROUP::contains);
+        boolean others = permissions.stream().anyMatch(OTHERS::contains);
+        if (!others && !(group && ours)) return Optional.empty();
+        return Optional.of(new Exposure(
+                "%s holds %s, and others may read or change it (%s)."
+                        .formatted(file, what, PosixFilePermissions.toString(permissions)),
+                "Close it with: chmod 600 " + quoted(file)));
     }
 
     private static String quoted(Path file) {

@@ -1,17 +1,13 @@
 package org.lakeside.auth.x509.proxy;
 
-import static org.lakeside.auth.x509.X509Exception.Kind.UNREADABLE;
-
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import org.lakeside.auth.x509.X509Exception;
 import org.lakeside.auth.x509.credential.CredentialReader;
 import org.lakeside.auth.x509.credential.Passphrase;
 import org.lakeside.auth.x509.credential.PemFile;
 import org.lakeside.auth.x509.credential.SecretFile;
+import org.lakeside.auth.x509.credential.UserNumber;
 
 /// Proxies in files, where all grid tools look for them.
 public final class ProxyFile {
@@ -20,17 +16,7 @@ public final class ProxyFile {
     /// `X509_USER_PROXY`, or else `/tmp/x509up_u` and the number of the user.
     public static Path standard(Map<String, String> environment) {
         String given = environment.getOrDefault("X509_USER_PROXY", "");
-        return Path.of(given.isEmpty() ? "/tmp/x509up_u" + userNumber() : given);
-    }
-
-    private static Object userNumber() {
-        try {
-            Path self = Path.of("/proc/self");
-            return Files.getAttribute(Files.exists(self) ? self : Path.of(System.getProperty("user.home")), "unix:uid");
-        } catch (IOException | UnsupportedOperationException e) {
-            throw new X509Exception(
-                    UNREADABLE, "Where proxies are on this system is not known. Set X509_USER_PROXY.", e);
-        }
+        return Path.of(given.isEmpty() ? "/tmp/x509up_u" + UserNumber.own() : given);
     }
 
     /// Reads one, whoever made it.

@@ -9,7 +9,9 @@ import static org.lakeside.auth.x509.X509Exception.Kind.NOT_WRITABLE;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lakeside.auth.x509.X509Exception;
@@ -49,6 +51,41 @@ class SecretFileTest {
                 .isThrownBy(() -> SecretFile.write(dir.resolve("missing/secret"), new byte[1]))
                 .returns(NOT_WRITABLE, X509Exception::kind)
                 .withMessageContaining("no such directory");
+    }
+
+    @Test
+    void whatAnotherUserOwnsIsNotUsedHoweverItMayBeRead() {
+        assertThat(SecretFile.foreign(dir.resolve("x509up_u1000"), 1001, 1000))
+                .map(SecretFile.Exposure::detail)
+                .contains(dir.resolve("x509up_u1000")
+                        + " belongs to somebody else (user number 1001, and yours is 1000) and is not used.");
+    }
+
+    @Test
+    void whatAnAdministratorHasPutThereForAGroupIsUsed() {
+        assertThat(SecretFile.foreign(dir, UserNumber.ROOT, 1000)).isEmpty();
+        assertThat(SecretFile.open(dir, "a token", permissions("rw-r-----"), false))
+                .isEmpty();
+        assertThat(SecretFile.open(dir, "a token", permissions("rw-r--r--"), false))
+                .isPresent();
+    }
+
+    @Test
+    void whatIsOursIsUsedWhenItIsClosedToItsGroupToo() throws IOException {
+        Path file = Files.writeString(dir.resolve("secret"), "", UTF_8);
+        Files.setPosixFilePermissions(file, permissions("rw-------"));
+        assertThat(SecretFile.exposed(file, "a token")).isEmpty();
+
+        Files.setPosixFilePermissions(file, permissions("rw-r-----"));
+
+        assertThat(SecretFile.exposed(file, "a token"))
+                .contains(new SecretFile.Exposure(
+                        file + " holds a token, and others may read or change it (rw-r-----).",
+                        "Close it with: chmod 600 " + file));
+    }
+
+    private static Set<PosixFilePermission> permissions(String text) {
+        return PosixFilePermissions.fromString(text);
     }
 
     @Test

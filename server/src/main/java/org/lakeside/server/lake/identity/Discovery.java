@@ -1,6 +1,5 @@
 package org.lakeside.server.lake.identity;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.lakeside.auth.x509.X509Exception;
 import org.lakeside.auth.x509.credential.Passphrase;
+import org.lakeside.auth.x509.credential.UserNumber;
 import org.lakeside.auth.x509.proxy.GridProxy;
 import org.lakeside.auth.x509.proxy.ProxyFile;
 import org.lakeside.server.lake.Instance;
@@ -82,8 +82,8 @@ public final class Discovery {
         if (text.isPresent()) return Optional.of(new GivenToken("BEARER_TOKEN", text.get()));
         return Stream.of(
                         get("BEARER_TOKEN_FILE").map(Path::of),
-                        get("XDG_RUNTIME_DIR").map(directory -> Path.of(directory, "bt_u" + userNumber())),
-                        Optional.of(temporary.resolve("bt_u" + userNumber())))
+                        get("XDG_RUNTIME_DIR").map(directory -> Path.of(directory, "bt_u" + UserNumber.own())),
+                        Optional.of(temporary.resolve("bt_u" + UserNumber.own())))
                 .flatMap(Optional::stream)
                 .filter(Files::exists)
                 .findFirst()
@@ -94,7 +94,7 @@ public final class Discovery {
         return fromTerminals
                 .get()
                 .or(() -> get("X509_USER_PROXY").map(Path::of))
-                .or(() -> Optional.of(temporary.resolve("x509up_u" + userNumber())));
+                .or(() -> Optional.of(temporary.resolve("x509up_u" + UserNumber.own())));
     }
 
     private Optional<KeyPlace.Files> keyPlace() {
@@ -191,14 +191,5 @@ public final class Discovery {
 
     private Optional<String> get(String variable) {
         return Optional.ofNullable(environment.get(variable)).filter(text -> !text.isBlank());
-    }
-
-    /// As `/proc` has it; a system without it has no such names.
-    private static String userNumber() {
-        try {
-            return String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-        } catch (IOException | UnsupportedOperationException e) {
-            return System.getProperty("user.name", "");
-        }
     }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.lakeside.auth.x509.Finding;
 import org.lakeside.auth.x509.credential.SecretFile;
 import org.lakeside.server.lake.identity.Check.State;
 
@@ -18,7 +17,7 @@ final class FileModes {
         var files = found.stream().flatMap(one -> secret(one.place()).stream()).toList();
         if (files.isEmpty()) return Check.skipped(name, "There are no files with secrets.");
         var open = files.stream()
-                .flatMap(file -> SecretFile.exposed(file).stream())
+                .flatMap(file -> SecretFile.exposed(file, "a secret").stream())
                 .toList();
         if (open.isEmpty())
             return Check.ok(
@@ -28,7 +27,8 @@ final class FileModes {
         return new Check(
                 name,
                 State.FAILED,
-                Check.sentences(open.stream().map(Finding::sentence).toList()),
+                Check.sentences(
+                        open.stream().map(one -> one.finding().sentence()).toList()),
                 "Nothing that others can read is used.");
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.lakeside.auth.x509.credential.SecretFile;
 import org.lakeside.rucio.client.BearerToken;
 import org.lakeside.server.lake.LakeException;
@@ -23,12 +22,9 @@ public record TokenFile(Path file) implements TokenPlace {
     @Override
     public BearerToken read() {
         try (var in = Files.newInputStream(file)) {
-            if (SecretFile.exposed(file).isPresent())
-                throw unusable(
-                        "exposed",
-                        "%s holds a token, and others may read or change it (%s)."
-                                .formatted(file, PosixFilePermissions.toString(Files.getPosixFilePermissions(file))),
-                        "Close it with: chmod 600 " + file);
+            var exposed = SecretFile.exposed(file, "a token");
+            if (exposed.isPresent())
+                throw unusable("exposed", exposed.get().detail(), exposed.get().remedy());
             return parse(new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8), file.toString());
         } catch (IOException e) {
             throw unusable(
