@@ -2,6 +2,7 @@ package org.lakeside.auth.x509.trust;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.lakeside.auth.x509.X509Exception.Kind.DAMAGED;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.lakeside.auth.x509.Dn;
@@ -86,14 +88,24 @@ final class CaDirectory {
 
     private List<NamePolicy> policiesOf(X500Principal name) {
         var found = new LinkedHashMap<DirectoryFiles.Seen, NamePolicy>();
+        var self = Dn.of(name);
         for (String hash : hashes.getOrDefault(name, Set.of())) {
-            DirectoryFiles.Seen signing = files.byName().get(hash + ".signing_policy");
-            if (signing != null) found.computeIfAbsent(signing, file -> SigningPolicy.parse(text(file)));
-            DirectoryFiles.Seen namespaces = files.byName().get(hash + ".namespaces");
-            if (namespaces != null)
-                found.computeIfAbsent(namespaces, file -> Namespaces.parse(text(file), Dn.of(name)));
+            policy(found, hash + ".signing_policy", text -> SigningPolicy.parse(text, self));
+            policy(found, hash + ".namespaces", text -> Namespaces.parse(text, self));
         }
         return List.copyOf(found.values());
+    }
+
+    private void policy(Map<DirectoryFiles.Seen, NamePolicy> found, String name, Function<String, NamePolicy> parser) {
+        DirectoryFiles.Seen file = files.byName().get(name);
+        if (file == null || found.containsKey(file)) return;
+        var policy = parser.apply(text(file));
+        found.put(file, policy);
+        if (!policy.speaks())
+            problems.add(new Finding(
+                    DAMAGED,
+                    "%s does not say which names its authority may issue, so nothing of that authority is trusted. Install it anew."
+                            .formatted(files.directory().resolve(name))));
     }
 
     private String text(DirectoryFiles.Seen file) {

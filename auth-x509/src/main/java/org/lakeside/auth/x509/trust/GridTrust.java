@@ -92,7 +92,7 @@ public final class GridTrust {
     public Verdict check(List<X509Certificate> chain) {
         if (chain.isEmpty()) return new Verdict(chain, List.of(new Finding(Kind.NO_CERTIFICATE, "No certificate.")));
         CaDirectory directoryNow = current();
-        var search = new PathSearch(directoryNow, chain.subList(1, chain.size()));
+        var search = new PathSearch(directoryNow, chain.subList(1, chain.size()), clock.instant());
         return search.from(chain.getFirst())
                 .map(path -> new Verdict(path, new PathCheck(directoryNow, strictness, clock.instant()).of(path)))
                 .orElseGet(() -> new Verdict(chain.subList(0, 1), List.of(search.failure())));
@@ -102,7 +102,7 @@ public final class GridTrust {
     /// if no way is found.
     public List<X509Certificate> complete(List<X509Certificate> chain) {
         if (chain.isEmpty()) return chain;
-        var above = new PathSearch(current(), List.of()).from(chain.getLast());
+        var above = new PathSearch(current(), List.of(), clock.instant()).from(chain.getLast());
         if (above.isEmpty() || above.get().size() < 3) return chain;
         var complete = new ArrayList<>(chain);
         complete.addAll(above.get().subList(1, above.get().size() - 1));

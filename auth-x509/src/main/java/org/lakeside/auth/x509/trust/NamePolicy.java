@@ -13,4 +13,8 @@ interface NamePolicy {
     }
 
     Opinion of(Dn issuer, Dn subject);
+
+    /// Whether it says anything of the authority whose file it is; one that does not, such as a damaged one, forbids
+    /// it everything.
+    boolean speaks();
 }

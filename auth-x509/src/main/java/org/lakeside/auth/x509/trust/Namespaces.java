@@ -53,12 +53,18 @@ final class Namespaces implements NamePolicy {
         }
     }
 
+    /// A file may leave the authority itself to its signing policy, and speak of those below it only.
+    @Override
+    public boolean speaks() {
+        return !rules.isEmpty();
+    }
+
     @Override
     public Opinion of(Dn issuer, Dn subject) {
         var about = rules.stream()
                 .filter(rule -> rule.issuer.isEmpty() ? issuer.equals(self) : issuer.isWritten(rule.issuer))
                 .toList();
-        if (about.isEmpty()) return Opinion.SILENT;
+        if (about.isEmpty()) return !speaks() && issuer.equals(self) ? Opinion.FORBIDS : Opinion.SILENT;
         boolean denied = about.stream().anyMatch(rule -> !rule.permits && SigningPolicy.matches(rule.subject, subject));
         boolean permitted =
                 about.stream().anyMatch(rule -> rule.permits && SigningPolicy.matches(rule.subject, subject));

@@ -109,7 +109,7 @@ final class PathCheck {
         if (opinions.contains(Opinion.FORBIDS))
             add(
                     OUTSIDE_NAMESPACE,
-                    "The authority %s may not issue a certificate to %s: its signing policy or namespaces in %s forbid it."
+                    "The authority %s may not issue a certificate to %s: its signing policy or namespaces in %s forbid it, or cannot be read."
                             .formatted(issuer, subject, directory.files().directory()));
         else if (!opinions.contains(Opinion.PERMITS) && strictness == Strictness.EVERYTHING_SAID)
             add(

@@ -5,7 +5,9 @@ import static org.lakeside.auth.x509.X509Exception.Kind.UNKNOWN_AUTHORITY;
 
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,12 +22,14 @@ final class PathSearch {
 
     private final CaDirectory directory;
     private final List<X509Certificate> given;
+    private final Instant now;
     private Finding failure = new Finding(UNKNOWN_AUTHORITY, "There is no certificate.");
     private int failedAt = -1;
 
-    PathSearch(CaDirectory directory, List<X509Certificate> given) {
+    PathSearch(CaDirectory directory, List<X509Certificate> given, Instant now) {
         this.directory = directory;
         this.given = given;
+        this.now = now;
     }
 
     /// The certificate first, a root last.
@@ -56,6 +60,11 @@ final class PathSearch {
         return false;
     }
 
+    private boolean isOver(X509Certificate certificate) {
+        return now.isAfter(certificate.getNotAfter().toInstant())
+                || now.isBefore(certificate.getNotBefore().toInstant());
+    }
+
     private List<X509Certificate> candidates(X509Certificate last) {
         var issuer = last.getIssuerX500Principal();
         return Stream.of(
@@ -66,6 +75,7 @@ final class PathSearch {
                                         certificate.getSubjectX500Principal().equals(issuer)))
                 .flatMap(each -> each)
                 .distinct()
+                .sorted(Comparator.comparing(this::isOver)) // an authority may renew its certificate and keep its key
                 .toList();
     }
 

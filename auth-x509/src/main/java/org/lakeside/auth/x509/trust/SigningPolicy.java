@@ -30,12 +30,16 @@ final class SigningPolicy implements NamePolicy {
         }
     }
 
+    private final Dn self;
     private final List<Entry> entries = new ArrayList<>();
 
-    private SigningPolicy() {}
+    private SigningPolicy(Dn self) {
+        this.self = self;
+    }
 
-    static SigningPolicy parse(String text) {
-        var policy = new SigningPolicy();
+    /// @param self the authority whose file it is
+    static SigningPolicy parse(String text, Dn self) {
+        var policy = new SigningPolicy(self);
         for (String line : text.split("\\R", -1)) {
             Matcher parts = LINE.matcher(line);
             if (parts.matches()) policy.add(parts.group(1), parts.group(3));
@@ -85,8 +89,13 @@ final class SigningPolicy implements NamePolicy {
     }
 
     @Override
+    public boolean speaks() {
+        return entries.stream().anyMatch(entry -> self.isWritten(entry.issuer));
+    }
+
+    @Override
     public Opinion of(Dn issuer, Dn subject) {
-        var opinion = Opinion.SILENT;
+        var opinion = issuer.equals(self) ? Opinion.FORBIDS : Opinion.SILENT;
         for (Entry entry : entries)
             if (issuer.isWritten(entry.issuer)) {
                 if (entry.maySign && entry.subjects.stream().anyMatch(pattern -> matches(pattern, subject)))

@@ -80,6 +80,17 @@ class GridTrustTest {
     }
 
     @Test
+    void anAuthorityThatHasRenewedItsCertificateWithTheSameKeyCountsAsItIsNow() {
+        var ended = authority.issue(
+                new TestCertificate(authority.subject(), authority.keys().getPublic())
+                        .authority()
+                        .life(yesterday.minus(Duration.ofDays(9)), yesterday));
+        authority.write(directory, "0", Pem.of(ended)).write(directory, "1", Pem.of(authority.certificate()));
+
+        assertThat(found(jane)).isEmpty();
+    }
+
+    @Test
     void authoritiesBetweenMayComeAlongOrLieInTheDirectory() {
         var sub = authority.publish(directory).sub("/DC=test/CN=Sub");
         var subOfSub = sub.sub("/DC=test/CN=Sub of sub");
@@ -162,6 +173,18 @@ class GridTrustTest {
 
         assertThat(found(jane)).containsExactly(OUTSIDE_NAMESPACE);
         assertThat(found(authority.person("/DC=test/CN=Bob", Keys.ec()))).isEmpty();
+    }
+
+    @Test
+    void aPolicyThatCannotBeReadTrustsNobodyAndIsNamed() {
+        authority.publish(directory).write(directory, "signing_policy", "\u0000\u0017 of a disk that broke");
+
+        assertThat(found(jane)).containsExactly(OUTSIDE_NAMESPACE);
+        assertThat(trust().problems())
+                .singleElement()
+                .extracting(Finding::sentence)
+                .asString()
+                .contains(authority.oldHash() + ".signing_policy");
     }
 
     @Test

@@ -8,6 +8,8 @@ import static org.lakeside.auth.x509.trust.NamePolicy.Opinion.SILENT;
 import java.io.IOException;
 import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lakeside.auth.x509.Dn;
 import org.lakeside.auth.x509.testing.TestCertificate;
 
@@ -24,7 +26,7 @@ class NamePolicyTest {
                 access_id_CA   X509    '/C=XY/CN=Some CA'
                 pos_rights     globus  CA:sign
                 cond_subjects  globus  '"/C=XY/O=Org*" "/c=xy/o=l?b/*"'
-                """);
+                """, AUTHORITY);
 
         assertThat(policy.of(AUTHORITY, JANE)).isEqualTo(PERMITS);
         assertThat(policy.of(AUTHORITY, EVE)).isEqualTo(FORBIDS);
@@ -34,8 +36,10 @@ class NamePolicyTest {
     @Test
     void quotesAroundOnePatternAreOptional() {
         for (String subjects : new String[] {"'/C=XY/*'", "\"/C=XY/*\"", "/C=XY/*", "'\"/C=XY/*\"'"}) {
-            var policy = SigningPolicy.parse("access_id_CA X509 \"/C=XY/CN=Some CA\"\r\npos_rights globus CA:sign\r\n"
-                    + "cond_subjects globus " + subjects + "\r\n");
+            var policy = SigningPolicy.parse(
+                    "access_id_CA X509 \"/C=XY/CN=Some CA\"\r\npos_rights globus CA:sign\r\n" + "cond_subjects globus "
+                            + subjects + "\r\n",
+                    AUTHORITY);
 
             assertThat(policy.of(AUTHORITY, JANE)).as(subjects).isEqualTo(PERMITS);
         }
@@ -50,7 +54,7 @@ class NamePolicyTest {
                 access_id_CA X509 '/C=XY/CN=Some CA'
                 pos_rights globus CA:sign
                 cond_subjects globus '"/C=XY/*"'
-                """);
+                """, AUTHORITY);
 
         assertThat(policy.of(AUTHORITY, JANE)).isEqualTo(PERMITS);
         assertThat(policy.of(OTHER, JANE)).isEqualTo(FORBIDS);
@@ -62,7 +66,7 @@ class NamePolicyTest {
                 access_id_CA X509 '/C=XY/CN=Some CA'
                 neg_rights globus CA:sign
                 cond_subjects globus '"*"'
-                """);
+                """, AUTHORITY);
 
         assertThat(policy.of(AUTHORITY, JANE)).isEqualTo(FORBIDS);
     }
@@ -73,7 +77,7 @@ class NamePolicyTest {
                 access_id_CA X509 '/C=XY/CN=Some CA'
                 pos_rights globus CA:sign
                 cond_subjects globus '"/C=XY/O=L.b/*" "/C=XY/(O=Lab"'
-                """);
+                """, AUTHORITY);
 
         assertThat(policy.of(AUTHORITY, JANE)).isEqualTo(FORBIDS);
     }
@@ -98,6 +102,24 @@ class NamePolicyTest {
         var namespaces = Namespaces.parse("TO Issuer SELF PERMIT Subject \"/C=XY/(.*\"", AUTHORITY);
 
         assertThat(namespaces.of(AUTHORITY, JANE)).isEqualTo(FORBIDS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\u0000\u0001 cut off in the mid", "access_id_CA X509 '/C=XY/CN=Somebody'"})
+    void aSigningPolicyThatDoesNotSpeakOfItsAuthorityForbidsItEverything(String text) {
+        var policy = SigningPolicy.parse(text, AUTHORITY);
+
+        assertThat(policy.speaks()).isFalse();
+        assertThat(policy.of(AUTHORITY, JANE)).isEqualTo(FORBIDS);
+        assertThat(policy.of(OTHER, JANE)).isEqualTo(SILENT);
+    }
+
+    @Test
+    void namespacesMaySpeakOfTheAuthoritiesBelowOnly() {
+        var namespaces = Namespaces.parse("TO Issuer \"/C=XY/CN=Other CA\" PERMIT Subject \"/C=XY/.*\"", AUTHORITY);
+
+        assertThat(namespaces.of(AUTHORITY, JANE)).isEqualTo(SILENT);
+        assertThat(Namespaces.parse("cut o", AUTHORITY).of(AUTHORITY, JANE)).isEqualTo(FORBIDS);
     }
 
     private static Dn dn(String name) {
