@@ -21,17 +21,19 @@ final class ExitWords {
         Matcher said = ERROR.matcher(errors);
         var message = said.find() ? said.group(2) : "";
         int code = message.isEmpty() ? exit : Integer.parseInt(said.group(1));
-        return of(scheme, code, message, message.toLowerCase(Locale.ROOT));
+        return of(
+                scheme, code, message, ADDRESS.matcher(message).replaceAll("…").toLowerCase(Locale.ROOT));
     }
 
+    /// @param low the message in lower case without addresses: a file may be called anything
     private static MoveFailure of(String scheme, int code, String message, String low) {
         if (low.contains("checksum")) return failure(Kind.WRONG, "sent a file with another checksum");
         if (low.contains("no space left")) return failure(Kind.ERROR, "could not be copied: the disk here is full");
-        if (low.contains("403") || low.contains("permission") || low.contains("not authorized"))
+        if (low.contains("http 403") || low.contains("permission") || low.contains("not authorized"))
             return failure(Kind.REFUSED, "does not give you this file");
-        if (low.contains("404") || low.contains("no such file"))
+        if (low.contains("http 404") || low.contains("no such file"))
             return failure(Kind.REFUSED, "does not have this file");
-        if (low.contains("503")) return new MoveFailure(Kind.BUSY, "is busy", Optional.empty());
+        if (low.contains("http 503")) return new MoveFailure(Kind.BUSY, "is busy", Optional.empty());
         if (low.contains("certificate") || low.contains("unknown ca") || low.contains("handshake"))
             return failure(Kind.REFUSED, "and the proxy do not agree on a certificate" + quoted(message));
         return switch (code) {

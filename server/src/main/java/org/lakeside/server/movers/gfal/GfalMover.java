@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -69,13 +70,11 @@ public final class GfalMover implements Mover {
         var shown = new Shown(source);
         try (var place = Workplace.below(workplaces)) {
             var limit = tools.limit(piece.of());
-            var command = List.of(
-                    program.toString(),
-                    "-f",
-                    "-t",
-                    Long.toString(limit.toSeconds()),
-                    address(source.uri()),
-                    place.file().toUri().toString().replaceFirst("^file:/+", "file:///"));
+            var command = new ArrayList<>(List.of(program.toString(), "-f", "-t", Long.toString(limit.toSeconds())));
+            // Whoever sees the list of processes sees arguments: what is signed is told by a file.
+            if (isSigned(source.uri())) command.addAll(List.of("--from-file", place.putAddress(address(source.uri()))));
+            else command.add(address(source.uri()));
+            command.add(place.file().toUri().toString().replaceFirst("^file:/+", "file:///"));
             try (var process = start(command, shown, place);
                     var _ = stop.whenStopped(process::close)) {
                 await(process, place, piece, limit, into, stop);
@@ -89,10 +88,11 @@ public final class GfalMover implements Mover {
         }
     }
 
-    /// Asks for the file's size only.
+    /// Asks for the file's size only; nothing where the address is signed, as gfal-stat takes it as an argument only.
     @Override
     public void tryOut(Source source, long bytes) throws MoveFailure, IOException {
         var program = program("gfal-stat", source);
+        if (isSigned(source.uri())) return;
         var shown = new Shown(source);
         try (var place = Workplace.below(workplaces);
                 var process = start(List.of(program.toString(), address(source.uri())), shown, place)) {
@@ -188,6 +188,10 @@ public final class GfalMover implements Mover {
             var buffer = ByteBuffer.allocateDirect(BUFFER);
             while (channel.read(buffer.clear()) >= 0 && !stop.stopped()) into.write(buffer.flip());
         }
+    }
+
+    private static boolean isSigned(URI uri) {
+        return uri.getRawQuery() != null;
     }
 
     /// Names over root are not encoded.

@@ -1,10 +1,12 @@
 package org.lakeside.server.movers.gfal;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import org.lakeside.auth.x509.credential.SecretFile;
 import org.lakeside.auth.x509.proxy.GridProxy;
 import org.lakeside.auth.x509.proxy.ProxyFile;
 import org.slf4j.Logger;
@@ -49,6 +51,13 @@ final class Workplace implements AutoCloseable {
         var file = directory.resolve("proxy");
         ProxyFile.write(proxy, file);
         return file;
+    }
+
+    /// Where gfal-copy reads the address from, a line of it.
+    String putAddress(String address) {
+        var file = directory.resolve("address");
+        SecretFile.write(file, (address + "\n").getBytes(StandardCharsets.UTF_8));
+        return file.toString();
     }
 
     long bytesSoFar() {

@@ -27,6 +27,9 @@ class ExitWordsTest {
             116 | gfal-copy error: 116 (Stale file handle) - Operation expired                                                     | CUT     | broke off
             93  | gfal-copy error: 93 (Protocol not supported) - Protocol not supported or path/url invalid                        | REFUSED | cannot be read here: gfal-copy has no plugin for root
             127 | exec: /usr/bin/python: not found                                                                                 | REFUSED | cannot be read here: gfal-copy finds no Python with gfal2
+            111 | gfal-copy error: 111 (Connection refused) - Failed to open file root://a.test//lake/data503/f (Connection refused) | DOWN    | does not answer
+            116 | gfal-copy error: 116 (Stale file handle) - root://a.test//store/http 403/f (Operation expired)                | CUT     | broke off
+            5   | gfal-copy error: 5 (Input/output error) - /lake/checksums/certificate.root (Input/output error)                  | ERROR   | failed
             139 | Segmentation fault                                                                                               | ERROR   | made gfal-copy crash (signal 11)
             """)
     void eachIsUnderstood(int exit, String errors, Kind kind, String words) {

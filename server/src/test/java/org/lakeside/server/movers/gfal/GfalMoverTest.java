@@ -60,6 +60,21 @@ class GfalMoverTest {
     }
 
     @Test
+    void aSignedAddressIsNoArgument() throws Exception {
+        var seen = directory.resolve("arguments");
+        var signed = new Source("lake", "SITE-A", URI.create("root://a.test//lake/f?authz=Bearer%20abc"));
+        var mover = mover(gfal("printf '%s\n' \"$@\" > " + seen
+                + "; while [ \"$1\" != --from-file ]; do shift; done; cat \"$2\" >> " + seen + ".told; printf '%s' '"
+                + BYTES + "' > \"$to\""));
+
+        mover.fetch(signed, new Piece(0, 10, 10), Optional.empty(), received, stop);
+
+        assertThat(Files.readString(seen)).doesNotContain("authz", "a.test");
+        assertThat(Files.readAllLines(Path.of(seen + ".told")))
+                .containsExactly("root://a.test//lake/f?authz=Bearer%20abc");
+    }
+
+    @Test
     void nothingOfOurEnvironmentIsHandedOn() throws Exception {
         var seen = directory.resolve("environment");
 
