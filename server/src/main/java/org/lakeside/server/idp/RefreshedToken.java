@@ -15,6 +15,7 @@ import org.lakeside.server.lake.Problem.Kind;
 import org.lakeside.server.lake.identity.CredentialProblems;
 import org.lakeside.server.lake.identity.Refreshable;
 import org.lakeside.server.lake.identity.Secrets;
+import org.lakeside.server.lake.identity.Storage;
 import org.lakeside.server.lake.identity.TokenPlace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +27,6 @@ public final class RefreshedToken implements TokenPlace {
     private static final String FOR_RUCIO = "openid profile offline_access";
     private static final String RUCIO = "rucio";
     private static final String FOR_STORAGES = "storage.read:/ offline_access";
-    /// Any storage, in WLCG's profile of tokens.
-    private static final String STORAGES = "https://wlcg.cern.ch/jwt/v1/any";
     /// Several questions at the same time have the same answer.
     private static final Duration FRESH = Duration.ofSeconds(10);
 
@@ -64,7 +63,7 @@ public final class RefreshedToken implements TokenPlace {
     public BearerToken read() {
         asking.lock();
         try {
-            if (latest.isPresent() && clock.instant().isBefore(asked.plus(FRESH))) return latest.get();
+            if (latest.isPresent() && isJustAsked()) return latest.get();
             var fresh = ask(with.scope().orElse(FOR_RUCIO), with.audience().orElse(RUCIO));
             latest = Optional.of(fresh);
             asked = clock.instant();
@@ -74,13 +73,19 @@ public final class RefreshedToken implements TokenPlace {
         }
     }
 
+    /// Not after the clock was set back: then nobody knows when it was.
+    private boolean isJustAsked() {
+        var now = clock.instant();
+        return !now.isBefore(asked) && now.isBefore(asked.plus(FRESH));
+    }
+
     /// A provider that gives none for storages is not asked for one again; then they are shown Rucio's.
     @Override
     public BearerToken readForStorages(BearerToken first) {
         asking.lock();
         try {
             if (noneForStorages) return first;
-            return ask(FOR_STORAGES, STORAGES);
+            return ask(FOR_STORAGES, Storage.ANY);
         } catch (LakeException e) {
             if (e.problem().kind() != Kind.CREDENTIAL_UNUSABLE) throw e;
             log.info("{} gives no tokens for storages: {}", name(), e.getMessage());

@@ -1,6 +1,7 @@
 package org.lakeside.server.lake.identity;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,9 @@ import org.lakeside.rucio.client.BearerToken;
 /// @param rse its name, for messages
 /// @param attributes what Rucio says of the RSE; empty when that is not known
 public record Storage(String rse, URI uri, Map<String, String> attributes) {
+    /// The audience that means all, in WLCG's profile of tokens.
+    public static final String ANY = "https://wlcg.cern.ch/jwt/v1/any";
+
     private static final Set<String> OPEN = Set.of("http", "dav", "file");
     private static final Set<String> WEB = Set.of("https", "davs");
 
@@ -37,9 +41,30 @@ public record Storage(String rse, URI uri, Map<String, String> attributes) {
         return query != null && query.toLowerCase(Locale.ROOT).matches(".*(x-amz-signature|signature|authz|token)=.*");
     }
 
-    /// Rucio's attribute for RSEs that take tokens.
-    boolean takesTokens() {
-        return attributes.getOrDefault("oidc_support", "").equalsIgnoreCase("true");
+    /// By its scheme, by Rucio's attribute for RSEs that take tokens, and by whom the token is for.
+    boolean takes(BearerToken token) {
+        return isWeb() && attributes.getOrDefault("oidc_support", "").equalsIgnoreCase("true") && isMeantBy(token);
+    }
+
+    /// Whether a token says nothing of whom it is for, or means this storage too: any other could use it elsewhere.
+    private boolean isMeantBy(BearerToken token) {
+        return token.audience().isEmpty() || token.audience().stream().anyMatch(this::isNamed);
+    }
+
+    private boolean isNamed(String audience) {
+        if (audience.equals(ANY) || audience.equalsIgnoreCase(uri.getHost())) return true;
+        var named = parsed(audience);
+        return named.getHost() != null
+                && named.getHost().equalsIgnoreCase(uri.getHost())
+                && (named.getPort() < 0 || named.getPort() == uri.getPort());
+    }
+
+    private static URI parsed(String audience) {
+        try {
+            return new URI(audience);
+        } catch (URISyntaxException e) {
+            return URI.create(""); // a name of another kind
+        }
     }
 
     /// Whether a token says that it is for storages: Rucio's own usually is not, and some storages look at groups only.

@@ -37,7 +37,7 @@ final class Wallet {
             Instance instance, Optional<Means> means, Storage storage, Duration goodFor, Runnable renewal) {
         if (storage.isOpen() || storage.isSigned()) return new StorageCredential.Nothing();
         if (!lasts(means, goodFor)) renewal.run();
-        var token = storage.takesTokens() ? token(means, goodFor) : Optional.<BearerToken>empty();
+        var token = token(means, goodFor).filter(one -> storage.takes(one));
         if (token.filter(Storage::opensStorages).isPresent()) return new StorageCredential.Token(token.get());
         var proxy = proxy(means, goodFor);
         if (proxy.isPresent()) return shown(instance, proxy.get());

@@ -57,9 +57,21 @@ final class Person {
         return BearerToken.parse(tokenText(now, life)).orElseThrow();
     }
 
+    /// @param audience empty: it does not say
+    static BearerToken token(Instant now, Duration life, String audience) {
+        return BearerToken.parse(tokenText(now, life, audience)).orElseThrow();
+    }
+
     static String tokenText(Instant now, Duration life) {
-        var claims = "{\"iss\": \"https://idp.test\", \"sub\": \"jane\", \"iat\": %d, \"exp\": %d}"
-                .formatted(now.getEpochSecond(), now.plus(life).getEpochSecond());
+        return tokenText(now, life, "");
+    }
+
+    private static String tokenText(Instant now, Duration life, String audience) {
+        var claims = "{\"iss\": \"https://idp.test\", \"sub\": \"jane\", \"iat\": %d, \"exp\": %d%s}"
+                .formatted(
+                        now.getEpochSecond(),
+                        now.plus(life).getEpochSecond(),
+                        audience.isEmpty() ? "" : ", \"aud\": \"" + audience + "\"");
         return Stream.of("{\"alg\": \"RS256\"}", claims, "signature")
                 .map(part ->
                         Base64.getUrlEncoder().withoutPadding().encodeToString(part.getBytes(StandardCharsets.UTF_8)))

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lakeside.auth.x509.TlsTrust;
 import org.lakeside.auth.x509.proxy.GridProxy;
 import org.lakeside.auth.x509.tls.ServerTrust;
+import org.lakeside.rucio.client.BearerToken;
 import org.lakeside.server.SettableClock;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.LakeException;
@@ -67,6 +69,47 @@ class WalletTest {
         assertThat(wallet.pick(LAKE, Optional.of(means), takes, GOOD, () -> {}))
                 .isInstanceOf(StorageCredential.Token.class);
         assertThat(pick(Optional.of(means), "https://a.test/f")).isEqualTo(new StorageCredential.Nothing());
+    }
+
+    @Test
+    void aGridProtocolTakesTheProxyThatLiesAboutAlsoWhereTokensAreTaken() {
+        lyingAbout = Optional.of(Person.proxy(clock, Duration.ofHours(1)));
+
+        assertThat(withToken("", "root://a.test//f")).isInstanceOf(StorageCredential.Proxy.class);
+    }
+
+    @Test
+    void aGridProtocolWithATokenAloneIsAClearProblem() {
+        var failure = catchThrowableOfType(LakeException.class, () -> withToken("", "root://a.test//f"));
+
+        assertThat(failure.problem().detail()).isEqualTo("T (root) wants to see a grid proxy, and there is none.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://wlcg.cern.ch/jwt/v1/any, true",
+        "t.test, true",
+        "https://t.test, true",
+        "https://t.test:1094/, true",
+        "https://t.test:8443, false",
+        "https://u.test, false",
+        "rucio, false",
+        "not an address, false"
+    })
+    void aTokenIsShownToThoseWhomItIsForAndNotToOthersWhoCouldUseItThere(String audience, boolean shown) {
+        assertThat(withToken(audience, "https://t.test:1094/f"))
+                .isEqualTo(shown ? new StorageCredential.Token(given(audience)) : new StorageCredential.Nothing());
+    }
+
+    private StorageCredential withToken(String audience, String uri) {
+        var means = new TokenMeans(new GivenToken("test", given(audience).value()), clock);
+        means.logIn(new FakeDesk(clock), LAKE, Optional.empty(), Optional.empty());
+        var storage = new Storage("T", URI.create(uri), Map.of("oidc_support", "True"));
+        return wallet.pick(LAKE, Optional.of(means), storage, GOOD, () -> {});
+    }
+
+    private BearerToken given(String audience) {
+        return Person.token(clock.instant(), Duration.ofHours(1), audience);
     }
 
     @Test
