@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from pathlib import Path
 
-CREDENTIALS = "credentials"  # the service makes it, beside its socket
+CREDENTIALS = "credentials"  # beside the service's socket
 FILES = {"X509_USER_PROXY": "x509_proxy", "BEARER_TOKEN_FILE": "bearer_token"}
 
 

@@ -64,6 +64,7 @@ class SocketFolder:
     def _locked(cls, path: Path) -> SocketFolder:
         lock = os.open(path, os.O_RDONLY)
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        (path / CREDENTIALS).mkdir(mode=0o700, exist_ok=True)  # for a proxy that is made before the service is there
         return cls(path, lock)
 
     def made_again(self) -> SocketFolder | None:

@@ -126,6 +126,8 @@ class Supervisor:
         while True:
             self._enter(Starting())
             ending = await self._one_life()
+            if ending.on_purpose or ending.well_for == 0.0:
+                self._kernels.take_back()  # nobody writes the files that they name
             if ending.on_purpose:
                 self._log.info("lakeside: %s", ending.detail)
                 self._enter(Down(ending.detail, ending.remedy, self._log_path))
@@ -169,6 +171,7 @@ class Supervisor:
                 "lakeside: the service answers after %.2f s (process %d, log %s)",
                 *(ready_at - began, process.pid, self._log_path),
             )
+            self._kernels.point_below(socket.parent)
             self._enter(Ready(process.pid, socket))
             misses = 0
             while misses < self._limits.misses:

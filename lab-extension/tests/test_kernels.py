@@ -81,6 +81,16 @@ def test_a_notebook_and_a_terminal_find_the_services_names_and_the_service_the_u
     assert "BEARER_TOKEN_FILE" not in of_service
 
 
+def test_where_no_service_can_start_a_terminal_has_what_the_user_has_set(
+    start_jupyter: StartJupyter, double: Service, tmp_path: Path
+) -> None:
+    broken = {**double, "LAKESIDE_JAVA": str(tmp_path / "no-java"), "X509_USER_PROXY": "/tmp/mine"}
+    jupyter = start_jupyter(broken, program="jupyterlab")
+    assert jupyter.ask("GET", "lakeside/api/v1/health").status == 503
+
+    assert terminal_says(jupyter, 'echo "$X509_USER_PROXY ${BEARER_TOKEN_FILE-unset}"') == "/tmp/mine unset"
+
+
 def test_the_names_outlive_a_service_that_was_killed(start_jupyter: StartJupyter, double: Service) -> None:
     jupyter = start_jupyter(double)
     first = jupyter.service_pid()

@@ -200,7 +200,10 @@ def test_a_service_that_never_answers_is_killed_and_the_limit_is_named(case: Cas
     asyncio.run(run())
 
 
-def test_without_java_the_problem_says_what_to_install_and_it_is_looked_for_again(case: Case, tmp_path: Path) -> None:
+def test_without_java_the_problem_says_what_to_install_and_it_is_looked_for_again(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("X509_USER_PROXY", "/tmp/mine")
     java = tmp_path / "later" / "java"
     real, case.command = case.command, Command(str(java), case.command.jar)
 
@@ -208,12 +211,14 @@ def test_without_java_the_problem_says_what_to_install_and_it_is_looked_for_agai
         async with case.running(limits=Limits(longest_pause=0.05)) as supervisor:
             problem = (await down(supervisor)).problem()
             assert f"Java is not there: {java}" in problem.detail
+            assert os.environ["X509_USER_PROXY"] == "/tmp/mine"
 
             java.parent.mkdir()
             java.symlink_to(real.java)
 
             while not isinstance(supervisor.state, Ready):
                 await asyncio.sleep(0.01)
+            assert os.environ["X509_USER_PROXY"].endswith("/credentials/x509_proxy")
 
     asyncio.run(asyncio.wait_for(run(), LIMIT))
 
