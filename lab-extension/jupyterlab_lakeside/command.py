@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from .aot import cache_options
+
 JAR = Path(__file__).parent / "lakeside.jar"
 
 # Measured (docs/benchmarks.md): the serial collector, and the first compiler for nearly everything, start sooner and
@@ -55,20 +57,25 @@ class Command:
     def arguments(self, socket: Path, parent: int, crash_log: Path) -> list[str]:
         """Runs the service. Raises `CannotStart` when Java or the jar is missing."""
         serve = ["serve", "--socket", str(socket), "--parent", str(parent), "--secrets", "stdin"]
-        return self._run([f"-XX:ErrorFile={crash_log}", *self.options], serve)
+        return self._run([f"-XX:ErrorFile={crash_log}"], serve)
 
     def line(self, words: Sequence[str]) -> list[str]:
         """Runs the command line with these words. Raises `CannotStart` when Java or the jar is missing."""
-        return self._run(self.options, words)
+        return self._run((), words)
 
-    def _run(self, options: Sequence[str], words: Sequence[str]) -> list[str]:
+    def _run(self, more: Sequence[str], words: Sequence[str]) -> list[str]:
+        java, jar, options = self.parts()
+        return [java, *more, *options, *cache_options(java, jar, options), "-jar", str(jar), *words]
+
+    def parts(self) -> tuple[str, Path, tuple[str, ...]]:
+        """Java, jar and the options for every run. Raises `CannotStart` when Java or the jar is missing."""
         jar = Path(self.jar) if self.jar else JAR
         if not jar.is_file():
             raise CannotStart(
                 f"The service's jar is not there: {jar}.",
                 "Install jupyterlab-lakeside anew, or set LAKESIDE_JAR to a jar that was built.",
             )
-        return [self._java(), *OPTIONS, *options, "-jar", str(jar), *words]
+        return self._java(), jar, (*OPTIONS, *self.options)
 
     def _java(self) -> str:
         if self.java:

@@ -1,0 +1,126 @@
+"""Makes Java's ahead-of-time cache, by running the service once: `python -m jupyterlab_lakeside.training`.
+
+For images, once, by whoever may write beside the jar. Asks no server: the Rucio that it names is a port where nobody
+listens.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from .aot import cache_of, caches
+from .command import CannotStart, Command, environment
+
+LONGEST = 180.0  # seconds until the service answers, and until its cache is written
+API = "/lakeside/api/v1"
+RUCIO = "http://127.0.0.1:9"
+# Each takes another part of the service into the cache.
+LOOKS = ("health", "instances", "downloads", "states?instance=rucio&did=a:b", "instances/rucio/search?did=a:b*&limit=9")
+LOGIN = b'{"kind":"userpass","username":"nobody","password":"none"}'
+
+
+class Untrained(Exception):
+    """There is no cache; the text is for a person."""
+
+
+class UnixConnection(http.client.HTTPConnection):
+    def __init__(self, path: Path) -> None:
+        super().__init__("lakeside", timeout=LONGEST)
+        self._path = str(path)
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self._path)
+
+
+def train(command: Command, outer: Mapping[str, str]) -> Path:
+    """Returns the cache, which lies beside the jar; caches of other jars are removed."""
+    java, jar, options = command.parts()
+    cache = cache_of(java, jar, options)
+    with tempfile.TemporaryDirectory(prefix="lakeside-training-") as home:
+        made = Path(home) / "cache.aot"
+        service = [java, *options, f"-XX:AOTCacheOutput={made}", "-jar", str(jar)]
+        said = _run(service, Path(home), outer)
+        if not made.is_file():
+            raise Untrained(f"Java wrote no cache. It said:\n{said}")
+        unfinished = cache.with_name(f".{cache.name}.{os.getpid()}")
+        try:
+            shutil.copyfile(made, unfinished)
+            unfinished.replace(cache)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    for old in set(caches(jar)) - {cache}:
+        old.unlink(missing_ok=True)
+    return cache
+
+
+def _run(service: list[str], home: Path, outer: Mapping[str, str]) -> str:
+    """From start to end; the cache is written at the end, which a signal asks for."""
+    place, log = home / "service.sock", home / "log"
+    kept = {name: value for name, value in outer.items() if not name.startswith(("LAKESIDE_", "XDG_", "X509_"))}
+    inner = environment(kept) | {"HOME": str(home), "LAKESIDE_RUCIO_URL": RUCIO}
+    words = ["serve", "--socket", str(place), "--parent", str(os.getpid())]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*service, *words], env=inner, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+        )
+    try:
+        if _answers(process, place):
+            for path in LOOKS:
+                _ask(place, "GET", path)
+            _ask(place, "POST", "instances/rucio/login", LOGIN)
+        process.terminate()
+        process.wait(LONGEST)
+    except subprocess.TimeoutExpired:
+        pass
+    finally:
+        process.kill()
+        process.wait()
+    return log.read_text(errors="replace").strip()
+
+
+def _answers(process: subprocess.Popen[bytes], place: Path) -> bool:
+    until = time.monotonic() + LONGEST
+    while process.poll() is None and time.monotonic() < until:
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            _ask(place, "GET", "health")
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _ask(place: Path, method: str, path: str, body: bytes | None = None) -> None:
+    """Whatever the answer is: a Rucio that cannot be reached is part of it."""
+    connection = UnixConnection(place)
+    try:
+        connection.request(
+            method, f"{API}/{path}", body, {"X-Lakeside": "training", "Content-Type": "application/json"}
+        )
+        connection.getresponse().read()
+    finally:
+        connection.close()
+
+
+def main() -> int:
+    try:
+        cache = train(Command(os.environ.get("LAKESIDE_JAVA", ""), os.environ.get("LAKESIDE_JAR", "")), os.environ)
+    except (Untrained, CannotStart, OSError, http.client.HTTPException) as failure:
+        print(f"lakeside: {failure}", file=sys.stderr)
+        return 1
+    print(cache)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
