@@ -47,6 +47,7 @@ class Lakeside(ExtensionApp):
     ).tag(config=True)
     log_dir = Unicode(
         help="Where the service's log is written. Empty: `logs` in LAKESIDE_STATE_DIR, or ~/.local/state/lakeside/logs."
+        " A `-`: to Jupyter's standard error, as in a container."
     ).tag(config=True)
     log_size = Int(5 << 20, min=1 << 10, help="Bytes after which the log is begun anew; two older ones are kept.").tag(
         config=True

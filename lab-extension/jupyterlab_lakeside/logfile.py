@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 OLD_ONES = 2
+STANDARD_ERROR = 2
 
 
 class LogFile:
@@ -21,6 +22,7 @@ class LogFile:
 
     def __init__(self, path: Path, descriptor: int, largest: int) -> None:
         self.path = path
+        self.name = str(path)
         self.descriptor = descriptor
         self._largest = largest
 
@@ -41,6 +43,11 @@ class LogFile:
                 pass
             return cls(path, descriptor, largest)
         raise AssertionError("counting has no end")
+
+    @property
+    def lost(self) -> bool:
+        """Whether a cleaner has taken it."""
+        return not self.path.exists()
 
     def note(self, words: str) -> None:
         """A line of our own between the service's."""
@@ -64,3 +71,18 @@ class LogFile:
 
     def close(self) -> None:
         os.close(self.descriptor)
+
+
+class JupytersLog(LogFile):
+    """Jupyter's own standard error, as in a container, where somebody else keeps what is written there."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder / "service.log", os.dup(STANDARD_ERROR), 0)
+        self.name = "it is in Jupyter's own log"
+
+    @property
+    def lost(self) -> bool:
+        return False
+
+    def keep_small(self) -> None:
+        """That is somebody else's business."""

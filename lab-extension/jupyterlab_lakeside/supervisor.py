@@ -14,13 +14,14 @@ from pathlib import Path
 from .command import CannotStart, Command
 from .health import answers, until_answering
 from .kernels import KernelVariables
-from .logfile import LogFile
+from .logfile import JupytersLog, LogFile
 from .pauses import Pauses
 from .places import SocketFolder, log_folder
 from .problems import Problem, Refused, service_down
 from .process import how_it_ended, running
 from .states import Down, Ready, Starting, State
 
+JUPYTERS = "-"  # as a folder for the log: Jupyter's own
 RESTART = "Restart the Jupyter server to start it again."
 
 
@@ -204,9 +205,11 @@ class Supervisor:
         return self._folder.socket
 
     def _open_log(self, instead: Path) -> LogFile:
-        if self._logfile is not None and not self._logfile.path.exists():
+        if self._logfile is not None and self._logfile.lost:
             self._logfile.close()
             self._logfile = None
+        if self._logfile is None and self._places.log_dir == JUPYTERS:
+            self._logfile = JupytersLog(instead)
         if self._logfile is None:
             wanted = Path(self._places.log_dir) if self._places.log_dir else log_folder(os.environ)
             try:
@@ -219,7 +222,7 @@ class Supervisor:
 
     @property
     def _log_path(self) -> str:
-        return str(self._logfile.path) if self._logfile is not None else ""
+        return self._logfile.name if self._logfile is not None else ""
 
     @property
     def _see_log(self) -> str:

@@ -324,6 +324,18 @@ def test_what_a_cleaner_removed_under_a_running_service_is_made_again(case: Case
     asyncio.run(run())
 
 
+def test_in_a_container_the_log_is_jupyters_own(case: Case, capfd: pytest.CaptureFixture[str]) -> None:
+    case.places = Places(case.places.socket_dir, "-")
+
+    async def run() -> None:
+        async with case.running() as supervisor:
+            await ready(supervisor)
+            assert not list(Path(case.places.socket_dir).rglob("*.log"))
+
+    asyncio.run(run())
+    assert "INFO supervisor: starting" in capfd.readouterr().err
+
+
 def test_a_log_that_cannot_be_written_does_not_keep_the_service_from_starting(case: Case, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     case.places = Places(case.places.socket_dir, str(tmp_path / "file" / "logs"))
