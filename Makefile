@@ -17,7 +17,7 @@ JAVA_SOURCES   := $(shell find pom.xml .mvn */pom.xml */src/main 2>/dev/null) # 
 PANEL_SOURCES  := $(shell find lab-extension/src lab-extension/style lab-extension/schema -type f 2>/dev/null) lab-extension/package.json lab-extension/tsconfig.json
 PYTHON_SOURCES := $(shell find lab-extension/jupyterlab_lakeside -name '*.py' 2>/dev/null) lab-extension/pyproject.toml lab-extension/install.json
 
-.PHONY: help demo test bench build wheel lint format clean stop setup setup-test lake-install
+.PHONY: help demo test bench build wheel image test-image lint format clean stop setup setup-test setup-image lake-install
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -38,6 +38,19 @@ build: setup ## the wheel, installed in build/venv, and the lake's parts
 wheel: setup ## the wheel alone: panel, server extension, service
 	@+$(PARALLEL) $(WHEEL)
 
+# ---------------------------------------------------------------- image
+image: setup-image ## the container image, without and with grid tools, in a store of its own below build/image
+	@+$(PARALLEL) $(WHEEL)
+	@$(ENV) $(STEP) image 'the image' container/build $(VERSION) $(WHEEL)
+
+test-image: setup-test image ## runs the image as a site would: a browser does the main job through it; bad input; size
+	@+$(PARALLEL) lab-extension/node_modules/ready lake-install
+	@$(ENV) container/test $(VERSION)
+
+setup-image:
+	@.ci/setup --image build/env
+
+# ---------------------------------------------------------------- checks
 lint: setup ## layout, types and warnings of Java, TypeScript and Python
 	@+$(PARALLEL) $(VENV)/ready lab-extension/node_modules/ready
 	@$(ENV) .ci/lint
@@ -50,6 +63,7 @@ stop: ## end what a killed demo left behind: JupyterLab and its lake
 	@[ ! -x $(VENV)/bin/python ] || $(VENV)/bin/python testbed/demo/demo.py --stop
 
 clean: ## remove what was built
+	@[ ! -d build/image/base ] || container/base wipe build/image/base
 	rm -rf build */target lab-extension/lib lab-extension/build lab-extension/jupyterlab_lakeside/lakeside.jar*
 
 # ---------------------------------------------------------------- machine

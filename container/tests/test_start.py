@@ -1,0 +1,75 @@
+"""The image starts closed, as anybody, and ends when it is told to."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from conftest import Start
+from containers import LONG, eventually
+
+
+@pytest.mark.parametrize("kind", ["", "-nogrid"])
+def test_starts_as_a_user_that_no_image_knows_on_a_read_only_root_and_ends_with_0(
+    start: Start, image: str, home: Path, kind: str
+) -> None:
+    container = start("-v", f"{home}:/home/lakeside", image=image + kind)
+
+    assert container.health()["state"] == "ready"
+    assert container.healthy() == (True, "")
+    assert container.files() == {"notebooks"}
+    assert container.stop() == 0
+    assert "Traceback" not in container.log()
+    assert "INFO ServeCommand: lakeside" in container.log(), "the service's log is the container's, too"
+
+
+def test_jupyters_login_stays_on(start: Start) -> None:
+    container = start()
+    container.health()
+
+    with urllib.request.urlopen(f"{container.url}/lab", timeout=LONG) as page:
+        assert "/login" in page.url
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(f"{container.url}/lakeside/api/v1/health", timeout=LONG)
+
+
+def test_without_a_token_it_makes_one_and_says_so_in_its_log(start: Start) -> None:
+    container = start(settings={"JUPYTER_TOKEN": "", "LAKESIDE_RUCIO_URL": "http://127.0.0.1:9"})
+
+    assert eventually(lambda: "/lab?token=" in container.log())
+
+
+def test_is_unwell_when_the_service_does_not_run(start: Start) -> None:
+    container = start(settings={"LAKESIDE_RUCIO_URL": "http://127.0.0.1:9", "LAKESIDE_JAVA": "/nonexistent/java"})
+
+    assert eventually(lambda: "the Lakeside service does not answer" in container.healthy()[1])
+
+
+def test_the_service_starts_from_its_cache_or_says_that_it_cannot(start: Start) -> None:
+    container = start(settings={"JAVA_TOOL_OPTIONS": "-XX:AOTMode=on"}, command=("lakeside", "--version"))
+
+    assert container.ended() == 0
+    assert "lakeside 0." in container.log()
+
+
+def test_ends_with_0_while_a_kernel_runs(start: Start, home: Path) -> None:
+    container = start("-v", f"{home}:/home/lakeside")
+    container.health()
+    kernel = container.call("POST", "api/kernels", {"name": "python3"})["id"]
+    assert eventually(lambda: container.get(f"api/kernels/{kernel}")["execution_state"] in ("idle", "starting"))
+
+    assert container.stop() == 0
+
+
+def test_a_taken_port_ends_it_with_a_sentence_that_names_the_port(start: Start, home: Path) -> None:
+    first = start()
+    first.health()
+    second = start(
+        "-v", f"{home}:/home/lakeside", settings={"LAKESIDE_RUCIO_URL": "http://127.0.0.1:9", "JUPYTER_PORT": str(first.port)}
+    )
+
+    assert second.ended() == 1
+    assert f"port {first.port} is already in use" in second.log()
+    assert {path.name for path in home.iterdir()} <= {".local", ".ipython", ".jupyter", ".cache", "notebooks"}
