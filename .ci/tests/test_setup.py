@@ -41,12 +41,66 @@ def setup(machine: Path, **environment: str) -> subprocess.CompletedProcess[str]
     )
 
 
-def test_names_everything_that_is_missing_in_one_message_with_the_command(bare: Path) -> None:
+def looks_elsewhere(machine: Path) -> None:
+    """For JDKs and Python, which the real machine has in usual places."""
+    script = machine / "clone" / ".ci" / "setup"
+    text = script.read_text().replace("/usr/lib/jvm/* /opt/*jdk*", f"{machine}/jvm/*")
+    script.write_text(text.replace("/usr/bin/python3", f"{machine}/no-python"))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "JDK 25 or newer: apt-get install temurin-25-jdk (from the Adoptium repository), or set JAVA_HOME to one",
+        "Maven: apt-get install maven",
+        "Python 3.10 or newer with venv: apt-get install python3 python3-venv",
+        "Node 20 or newer, with npm",
+        "Debian packages: sudo apt-get install nginx",
+    ],
+)
+def test_names_everything_that_is_missing_in_one_message_with_the_command(bare: Path, sentence: str) -> None:
+    looks_elsewhere(bare)
+    debian(bare, user=1000)
+
     said = setup(bare)
 
     assert said.returncode == 1
-    assert "Maven: apt-get install maven" in said.stderr
     assert said.stderr.count("Missing:") == 1
+    assert f"  - {sentence}\n" in said.stderr
+    assert not (bare / "clone" / "build" / "env").exists()
+
+
+def debian(machine: Path, user: int, apt: str = "true") -> Path:
+    """Debian where bash is installed and nginx, which is wanted, is not; what was asked of apt-get is in the file."""
+    (machine / "clone" / "testbed" / "packages").write_text("bash\nnginx  # serves files\n")
+    asked = machine / "asked-of-apt"
+    program(machine / "bin" / "dpkg-query", '[ "$4" = bash ] && printf "install ok installed"')
+    (machine / "bin" / "id").unlink()
+    program(machine / "bin" / "id", f"echo {user}")
+    program(machine / "bin" / "apt-get", f'echo "$@" >>{asked}; {apt}')
+    (machine / "bin" / "tail").symlink_to(shutil.which("tail") or "tail")
+    return asked
+
+
+def test_root_has_the_missing_debian_packages_installed_without_a_question(complete: Path) -> None:
+    jdk(complete / "new", "25.0.1")
+    asked = debian(complete, user=0)
+
+    said = setup(complete, JAVA_HOME=str(complete / "new"))
+
+    assert said.returncode == 0, said.stderr
+    assert asked.read_text().splitlines() == ["update -q", "install -q -y --no-install-recommends nginx"]
+
+
+def test_packages_that_cannot_be_installed_are_named_with_the_end_of_the_log(complete: Path) -> None:
+    jdk(complete / "new", "25.0.1")
+    debian(complete, user=0, apt='echo "E: no such thing"; exit 100')
+
+    said = setup(complete, JAVA_HOME=str(complete / "new"))
+
+    assert said.returncode == 1
+    assert "E: no such thing" in said.stderr
+    assert "Debian packages: apt-get install nginx   (tried; log in build/logs/packages.log)" in said.stderr
 
 
 def program(place: Path, text: str) -> None:
