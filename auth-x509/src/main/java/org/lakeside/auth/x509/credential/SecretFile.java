@@ -17,6 +17,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -47,14 +48,15 @@ public final class SecretFile {
     ///
     /// @throws X509Exception EXPOSED when others than its owner may read it
     public static byte[] read(Path file) {
-        byte[] content = readPublic(file);
+        requireFile(file);
         Finding.throwFirst(
                 exposed(file, "a private key").map(Exposure::finding).stream().toList());
-        return content;
+        return readPublic(file);
     }
 
     /// Reads a file that holds certificates.
     public static byte[] readPublic(Path file) {
+        requireFile(file);
         try (var in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes(LARGEST + 1);
             if (content.length > LARGEST)
@@ -63,16 +65,29 @@ public final class SecretFile {
                         "%s is larger than %d KiB: it is no file of keys or certificates."
                                 .formatted(file, LARGEST / 1024));
             return content;
-        } catch (NoSuchFileException e) {
-            throw new X509Exception(UNREADABLE, "There is no file %s.".formatted(file), e);
-        } catch (AccessDeniedException e) {
-            throw new X509Exception(
-                    UNREADABLE,
-                    "%s may not be read by you. Ask its owner, or make a copy that is yours.".formatted(file),
-                    e);
         } catch (IOException e) {
-            throw new X509Exception(UNREADABLE, "%s cannot be read: %s.".formatted(file, e.getMessage()), e);
+            throw unreadable(file, e);
         }
+    }
+
+    /// Looks before it is opened: whoever opens a pipe waits, deaf to interrupts, until somebody writes into it.
+    private static void requireFile(Path file) {
+        try {
+            if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile())
+                throw new X509Exception(UNREADABLE, "%s is no file. Look what is there.".formatted(file));
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static X509Exception unreadable(Path file, IOException e) {
+        var why = switch (e) {
+            case NoSuchFileException _ -> "There is no file %s.".formatted(file);
+            case AccessDeniedException _ ->
+                "%s may not be read by you. Ask its owner, or make a copy that is yours.".formatted(file);
+            default -> "%s cannot be read: %s.".formatted(file, e.getMessage());
+        };
+        return new X509Exception(UNREADABLE, why, e);
     }
 
     /// Whether somebody else has put it there or could read it, and what mends that.

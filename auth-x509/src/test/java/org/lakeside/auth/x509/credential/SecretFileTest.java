@@ -3,6 +3,7 @@ package org.lakeside.auth.x509.credential;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.lakeside.auth.x509.X509Exception.Kind.DAMAGED;
 import static org.lakeside.auth.x509.X509Exception.Kind.NOT_WRITABLE;
 
@@ -11,12 +12,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lakeside.auth.x509.X509Exception;
 
 class SecretFileTest {
+    private static final Executor DAEMONS = task -> Thread.ofPlatform().daemon().start(task);
+
     @TempDir
     Path dir;
 
@@ -86,6 +93,32 @@ class SecretFileTest {
 
     private static Set<PosixFilePermission> permissions(String text) {
         return PosixFilePermissions.fromString(text);
+    }
+
+    @Test
+    void aPipeIsRefusedAndNotWaitedFor() throws Exception {
+        Path pipe = dir.resolve("x509up_u1000");
+        assertThat(new ProcessBuilder("mkfifo", "-m", "600", pipe.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        var secret = CompletableFuture.supplyAsync(() -> refusal(() -> SecretFile.read(pipe)), DAEMONS);
+        var open = CompletableFuture.supplyAsync(() -> refusal(() -> SecretFile.readPublic(pipe)), DAEMONS);
+
+        assertThat(List.of(secret, open))
+                .allSatisfy(outcome -> assertThat(outcome)
+                        .succeedsWithin(Duration.ofMinutes(1))
+                        .isEqualTo(pipe + " is no file. Look what is there."));
+    }
+
+    @Test
+    void aDirectoryIsNoFileEither() {
+        assertThat(refusal(() -> SecretFile.readPublic(dir))).isEqualTo(dir + " is no file. Look what is there.");
+    }
+
+    private static String refusal(Runnable reading) {
+        return catchThrowableOfType(X509Exception.class, reading::run).finding().sentence();
     }
 
     @Test

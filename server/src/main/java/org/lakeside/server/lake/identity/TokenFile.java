@@ -1,9 +1,8 @@
 package org.lakeside.server.lake.identity;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import org.lakeside.auth.x509.X509Exception;
 import org.lakeside.auth.x509.credential.SecretFile;
 import org.lakeside.rucio.client.BearerToken;
 import org.lakeside.server.lake.LakeException;
@@ -12,8 +11,6 @@ import org.lakeside.server.lake.Problem.Kind;
 
 /// A token in a file that only its owner may read, as `BEARER_TOKEN_FILE` names one.
 public record TokenFile(Path file) implements TokenPlace {
-    private static final int LONGEST = 64 * 1024;
-
     @Override
     public String name() {
         return file.toString();
@@ -21,12 +18,12 @@ public record TokenFile(Path file) implements TokenPlace {
 
     @Override
     public BearerToken read() {
-        try (var in = Files.newInputStream(file)) {
+        try {
             var exposed = SecretFile.exposed(file, "a token");
             if (exposed.isPresent())
                 throw unusable("exposed", exposed.get().detail(), exposed.get().remedy());
-            return parse(new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8), file.toString());
-        } catch (IOException e) {
+            return parse(new String(SecretFile.readPublic(file), StandardCharsets.UTF_8), file.toString());
+        } catch (X509Exception e) {
             throw unusable(
                     "unreadable", "The token file %s cannot be read.".formatted(file), "Look whether it is there.");
         }

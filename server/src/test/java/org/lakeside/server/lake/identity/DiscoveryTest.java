@@ -14,9 +14,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lakeside.auth.x509.credential.SecretFile;
+import org.lakeside.auth.x509.credential.UserNumber;
 import org.lakeside.auth.x509.proxy.ProxyFile;
 import org.lakeside.rucio.client.BearerToken;
 import org.lakeside.server.SettableClock;
@@ -30,6 +33,8 @@ class DiscoveryTest {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
     private static final Instance LAKE =
             new Instance("lake", "Little lake", URI.create("https://127.0.0.1:1"), Optional.empty(), Optional.empty());
+
+    private static final Executor DAEMONS = task -> Thread.ofPlatform().daemon().start(task);
 
     @TempDir
     Path home;
@@ -79,6 +84,38 @@ class DiscoveryTest {
     }
 
     @Test
+    void pipesWhereTokensAndProxiesUsuallyLieAreSaidToBeNoFilesAndNotWaitedFor() throws Exception {
+        var token = pipe("bt_u" + UserNumber.own());
+        var proxy = pipe("x509up_u" + UserNumber.own());
+
+        var found = CompletableFuture.supplyAsync(() -> problems(look(Optional.empty())), DAEMONS);
+        var lyingAbout =
+                CompletableFuture.supplyAsync(() -> discovery(Optional.empty()).proxyLyingAbout(), DAEMONS);
+
+        assertThat(found)
+                .succeedsWithin(Duration.ofMinutes(1))
+                .isEqualTo(List.of(
+                        "The token file %s cannot be read.".formatted(token),
+                        "%s is no file. Look what is there.".formatted(proxy)));
+        assertThat(lyingAbout).succeedsWithin(Duration.ofMinutes(1)).isEqualTo(Optional.empty());
+    }
+
+    private static List<String> problems(List<Found> found) {
+        return found.stream()
+                .flatMap(one -> one.problem().map(Problem::detail).stream())
+                .toList();
+    }
+
+    private Path pipe(String name) throws IOException, InterruptedException {
+        var pipe = home.resolve(name);
+        assertThat(new ProcessBuilder("mkfifo", "-m", "600", pipe.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        return pipe;
+    }
+
+    @Test
     void aProxySaysWhoseItIsAndUntilWhen() {
         environment.put("X509_USER_PROXY", proxyFile(Duration.ofHours(2)).toString());
 
@@ -119,7 +156,11 @@ class DiscoveryTest {
     }
 
     private List<Found> look(Optional<TokenPlace> hub) {
-        return new Discovery(environment, home, home, hub, Map.of(), Optional::empty, clock).look(LAKE);
+        return discovery(hub).look(LAKE);
+    }
+
+    private Discovery discovery(Optional<TokenPlace> hub) {
+        return new Discovery(environment, home, home, hub, Map.of(), Optional::empty, clock);
     }
 
     private static final class Hub implements TokenPlace {
