@@ -10,7 +10,6 @@ import java.util.Map;
 import javax.net.ssl.SSLException;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +27,15 @@ final class Exchange {
     private static final int MOST_REDIRECTS = 5;
     private static final Map<String, String> HTTP_NAMES = Map.of("dav", "http", "davs", "https");
 
-    private final OkHttpClient client;
+    private final Clients clients;
     private final StorageCredential shown;
     private final Source source;
     private final Piece piece;
     private final Stop stop;
     private volatile @Nullable Call call;
 
-    Exchange(OkHttpClient client, StorageCredential shown, Source source, Piece piece, Stop stop) {
-        this.client = client;
+    Exchange(Clients clients, StorageCredential shown, Source source, Piece piece, Stop stop) {
+        this.clients = clients;
         this.shown = shown;
         this.source = source;
         this.piece = piece;
@@ -55,6 +54,7 @@ final class Exchange {
             Response answer = ask(url);
             try {
                 if (!isRedirect(answer)) {
+                    requireLetIn(url, answer);
                     AnswerCheck.require(answer, piece);
                     return answer;
                 }
@@ -74,10 +74,9 @@ final class Exchange {
                 .header("Range", "bytes=%d-%d".formatted(piece.from(), piece.to() - 1))
                 .header("Accept-Encoding", "identity")
                 .header("User-Agent", "lakeside");
-        // Only where it was meant for: a storage that sends us on puts what is needed there into the address.
-        if (shown instanceof StorageCredential.Token(var token) && isStorageItself(url))
+        if (shown instanceof StorageCredential.Token(var token) && isShownAt(url))
             request.header("Authorization", "Bearer " + token.value());
-        Call next = client.newCall(request.build());
+        Call next = (isShownAt(url) ? clients.of(shown) : clients.nobody()).newCall(request.build());
         call = next;
         if (stop.stopped()) throw new MoveFailure(Kind.CUT, "was stopped");
         try {
@@ -87,13 +86,37 @@ final class Exchange {
         }
     }
 
-    private boolean isStorageItself(HttpUrl url) throws MoveFailure {
+    /// A token opens doors for whoever has it: it stays where it was meant for. A proxy cannot be used by those who
+    /// see it, but what is asked with it is asked in the person's name: it is shown on to machines of the same
+    /// organisation, as those behind an XRootD redirector want it, and to no others. A storage that sends readers
+    /// elsewhere puts what is needed there into the address.
+    private boolean isShownAt(HttpUrl url) throws MoveFailure {
         var first = url(source.uri());
-        return url.isHttps() && url.host().equals(first.host()) && url.port() == first.port();
+        return switch (shown) {
+            case StorageCredential.Nothing _ -> false;
+            case StorageCredential.Token _ ->
+                url.isHttps() && url.host().equals(first.host()) && url.port() == first.port();
+            case StorageCredential.Proxy _ -> url.isHttps() && isOfSameOrganisation(url, first);
+        };
     }
 
-    private String sayWhy(HttpUrl url, IOException e) {
-        if (shown instanceof StorageCredential.Proxy(var _, var identity)) {
+    private static boolean isOfSameOrganisation(HttpUrl one, HttpUrl other) {
+        if (one.host().equals(other.host())) return true;
+        String organisation = one.topPrivateDomain();
+        return organisation != null && organisation.equals(other.topPrivateDomain());
+    }
+
+    private void requireLetIn(HttpUrl url, Response answer) throws MoveFailure {
+        boolean asks = answer.code() == 401 || answer.code() == 403;
+        if (asks && !(shown instanceof StorageCredential.Nothing) && !isShownAt(url))
+            throw new MoveFailure(
+                    Kind.REFUSED,
+                    "sends readers on to %s, which was not shown who you are, and which answered %s"
+                            .formatted(url.host(), Words.ofStatus(answer.code())));
+    }
+
+    private String sayWhy(HttpUrl url, IOException e) throws MoveFailure {
+        if (shown instanceof StorageCredential.Proxy(var _, var identity) && isShownAt(url)) {
             var why = Refusals.explain(identity, url.host(), url.port(), e);
             if (why.isPresent())
                 return "did not take the connection: " + why.get().sentence();

@@ -72,7 +72,7 @@ public final class HttpMover implements Mover {
     public Optional<String> fetch(Source source, Piece piece, Optional<String> version, BlockSink into, Stop stop)
             throws MoveFailure, IOException {
         var shown = credential(source);
-        var exchange = new Exchange(clients.of(shown), shown, source, piece, stop);
+        var exchange = new Exchange(clients, shown, source, piece, stop);
         try (var _ = stop.whenStopped(exchange::cancel);
                 Response answer = exchange.answer()) {
             Optional<String> seen = AnswerCheck.version(answer, version);
