@@ -14,7 +14,7 @@ WHEEL := build/dist/jupyterlab_lakeside-$(VERSION)-py3-none-any.whl
 PARALLEL := $(MAKE) --no-print-directory -j4
 
 JAVA_SOURCES   := $(shell find pom.xml .mvn */pom.xml */src/main 2>/dev/null) # with the folders: a file that went counts too
-PANEL_SOURCES  := $(shell find lab-extension/src lab-extension/style lab-extension/schema -type f 2>/dev/null) lab-extension/package.json lab-extension/tsconfig.json
+PANEL_SOURCES  := $(shell find lab-extension/src lab-extension/style lab-extension/schema -type f 2>/dev/null) lab-extension/package.json lab-extension/tsconfig.json lab-extension/webpack.config.js
 PYTHON_SOURCES := $(shell find lab-extension/jupyterlab_lakeside -name '*.py' 2>/dev/null) lab-extension/pyproject.toml lab-extension/install.json
 
 .PHONY: help demo test bench build wheel image test-image lint format clean stop setup setup-test setup-image lake-install
