@@ -13,7 +13,7 @@ VERSION := $(shell sed -n 's:.*<version>\(.*\)</version>.*:\1:p' pom.xml | head 
 WHEEL := build/dist/jupyterlab_lakeside-$(VERSION)-py3-none-any.whl
 PARALLEL := $(MAKE) --no-print-directory -j4
 
-JAVA_SOURCES   := $(shell find pom.xml .mvn */pom.xml */src/main 2>/dev/null) # with the folders: a file that went counts too
+JAVA_SOURCES   := $(shell find pom.xml .mvn */pom.xml */src/main server/src/licences LICENSE 2>/dev/null) # with the folders: a file that went counts too
 PANEL_SOURCES  := $(shell find lab-extension/src lab-extension/style lab-extension/schema -type f 2>/dev/null) lab-extension/package.json lab-extension/tsconfig.json lab-extension/webpack.config.js
 PYTHON_SOURCES := $(shell find lab-extension/jupyterlab_lakeside -name '*.py' 2>/dev/null) lab-extension/pyproject.toml lab-extension/install.json
 
@@ -57,7 +57,7 @@ lint: setup ## layout, types and warnings of Java, TypeScript and Python
 
 format: setup ## let the formatters decide
 	@+$(PARALLEL) $(VENV)/ready lab-extension/node_modules/ready
-	@$(ENV) mvn -q -B spotless:apply && npm --prefix lab-extension run --silent format && $(VENV)/bin/ruff format -q lab-extension testbed bench notebooks
+	@$(ENV) mvn -q -B spotless:apply && npm --prefix lab-extension run --silent format && $(VENV)/bin/ruff format -q lab-extension testbed bench notebooks container
 
 stop: ## end what a killed demo left behind: JupyterLab and its lake
 	@[ ! -x $(VENV)/bin/python ] || $(VENV)/bin/python testbed/demo/demo.py --stop
@@ -88,9 +88,15 @@ lab-extension/node_modules/ready: lab-extension/package-lock.json | build/env
 	@$(ENV) $(STEP) npm 'packages for the panel' npm --prefix lab-extension ci --no-audit --no-fund
 	@touch $@
 
+build/tools/ready: .ci/tools/package-lock.json | build/env
+	@mkdir -p build/tools && cp .ci/tools/package*.json build/tools/
+	@$(ENV) $(STEP) tools 'tools for CI and the image, from npm' npm --prefix build/tools ci --omit=optional --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 # ---------------------------------------------------------------- parts
 $(JAR): $(JAVA_SOURCES) | build/env
 	@$(ENV) $(STEP) jar 'the service (Java)' mvn -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true package
+	@cp server/target/bom.json build/lakeside.cdx.json
 	@cp server/target/server-$(VERSION)-all.jar $@
 
 lab-extension/build/labextension/package.json: $(PANEL_SOURCES) lab-extension/node_modules/ready

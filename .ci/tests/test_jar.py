@@ -22,7 +22,8 @@ def contents(jar: Path) -> dict[str, str]:
 def test_two_builds_of_the_service_are_the_same_bytes(tmp_path: Path) -> None:
     clone = tmp_path / "elsewhere"
     clone.mkdir()
-    shutil.copy(TOP / "pom.xml", clone)
+    for name in ("pom.xml", "LICENSE"):
+        shutil.copy(TOP / name, clone)
     if (TOP / ".mvn").exists():
         shutil.copytree(TOP / ".mvn", clone / ".mvn")
     for module in MODULES:
@@ -42,3 +43,4 @@ def test_two_builds_of_the_service_are_the_same_bytes(tmp_path: Path) -> None:
     first = TOP / "build" / "lakeside.jar"
     assert contents(again) == contents(first)
     assert again.read_bytes() == first.read_bytes()
+    assert (clone / "server" / "target" / "bom.json").read_text() == (TOP / "build" / "lakeside.cdx.json").read_text()
