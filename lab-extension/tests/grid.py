@@ -12,10 +12,14 @@ NAMES = ("GRID_TOOL", "GRID_HOME", "GRID_RUCIO_URL", "GRID_CA", "GRID_USERS", "X
 INSTANCE = "grid"
 
 
-def grid_service() -> dict[str, str]:
-    """The environment of the real service on the grid."""
+def it_is_up() -> None:
     if not all(name in os.environ for name in NAMES):
         pytest.skip('the grid is not up: testbed/gridlake up --rucio; eval "$(testbed/gridlake env)"')
+
+
+def grid_service() -> dict[str, str]:
+    """The environment of the real service on the grid."""
+    it_is_up()
     return real_service() | {
         "LAKESIDE_RUCIO_URL": os.environ["GRID_RUCIO_URL"],
         "LAKESIDE_RUCIO_NAME": INSTANCE,
@@ -25,6 +29,7 @@ def grid_service() -> dict[str, str]:
 
 
 def gridlake(*words: str) -> str:
+    it_is_up()
     run = subprocess.run(
         [os.environ["GRID_TOOL"], *words], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True
     )
