@@ -24,7 +24,7 @@ def _schemes() -> None:
     voms_proxy("alice")
     found = {name: sorted({address.split(":")[0] for address in where}) for name, where in addresses("grid:all").items()}
     assert found["both.0"] == ["davs", "https"] and found["davs.0"] == ["davs"] and found["root.0"] == ["root"]
-    assert found["open.0"] == ["root"] and found["large.0"] == ["davs", "root"] and len(found) == 20
+    assert found["open.0"] == ["root"] and found["large.0"] == ["davs", "root"] and len(found) == 26
 
 
 @check("davs and https: members read, also with gfal-copy")

@@ -42,7 +42,7 @@ SCOPE = "grid"
 def seeds() -> Seeds:
     s = Seeds()
     at = {"both": ("GRID-A", "GRID-B"), "davs": ("GRID-A",), "root": ("GRID-ROOT",), "cms": ("GRID-CMS",)}
-    at |= {"token": ("GRID-TOKEN",), "open": ("GRID-OPEN",)}
+    at |= {"token": ("GRID-TOKEN",), "open": ("GRID-OPEN",), "https": ("GRID-B",), "group": ("GRID-CMS", "GRID-ROOT")}
     sets = [
         s.dataset(f"grid:{name}", *(s.file(f"grid:{name}.{i}", 5000 + 1000 * i, at=where) for i in range(3)))
         for name, where in at.items()
