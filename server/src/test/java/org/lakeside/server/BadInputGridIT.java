@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +154,19 @@ class BadInputGridIT extends ServiceOnGrid {
                         "pem",
                         DeepProxy.of(of("bob", "usercert.pem"), of("bob", "userkey.plain.pem")))),
                 "too-deep",
-                "");
+                "it allows 0 more below it, and there are 1. Make a new one from the certificate itself");
+    }
+
+    @Test
+    void aProxyWithAMembershipOfSomebodyElse() throws IOException, InterruptedException {
+        tool("voms", "proxy", "alice", "--voms", "escape.test");
+        var borrowed = OthersMembership.in(
+                Path.of(grid("GRID_PROXIES"), "alice.pem"), of("bob", "usercert.pem"), of("bob", "userkey.plain.pem"));
+
+        refused(
+                logIn(Map.of("kind", "proxy", "pem", borrowed)),
+                "another-holder",
+                "The attributes of VO escape.test were made for somebody else than");
     }
 
     @Test

@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.lakeside.auth.x509.Finding;
 import org.lakeside.auth.x509.X509Exception;
 import org.lakeside.auth.x509.credential.ProxyMark;
@@ -19,10 +18,14 @@ import org.lakeside.auth.x509.voms.AttributeCheck;
 /// and the memberships it carries. Gives all that is wrong.
 public final class ProxyCheck {
     private final GridTrust trust;
-    private final @Nullable AttributeCheck memberships;
+    private final Memberships memberships;
     private final Clock clock;
 
-    private ProxyCheck(GridTrust trust, @Nullable AttributeCheck memberships, Clock clock) {
+    private interface Memberships {
+        List<Finding> of(AttributeCertificate attributes, X509Certificate person);
+    }
+
+    private ProxyCheck(GridTrust trust, Memberships memberships, Clock clock) {
         this.trust = trust;
         this.memberships = memberships;
         this.clock = clock;
@@ -30,12 +33,16 @@ public final class ProxyCheck {
 
     /// Memberships too.
     public static ProxyCheck of(GridTrust trust, AttributeCheck memberships, Clock clock) {
-        return new ProxyCheck(trust, memberships, clock);
+        return new ProxyCheck(trust, memberships::of, clock);
     }
 
-    /// The chain alone.
+    /// The chain, and of memberships only whose they are: where nothing says which servers speak for a VO.
     public static ProxyCheck withoutMemberships(GridTrust trust, Clock clock) {
-        return new ProxyCheck(trust, null, clock);
+        return new ProxyCheck(
+                trust,
+                (attributes, person) ->
+                        AttributeCheck.holder(attributes, person).stream().toList(),
+                clock);
     }
 
     public List<Finding> of(GridProxy proxy) {
@@ -56,18 +63,17 @@ public final class ProxyCheck {
         try {
             new ProxyLinks(clock.instant(), findings).check(chain, proxies);
             findings.addAll(trust.check(chain.subList(proxies, chain.size())).findings());
-            if (memberships != null) memberships(memberships, chain, proxies, findings);
+            memberships(chain, proxies, findings);
         } catch (X509Exception e) {
             findings.add(e.finding()); // something in it cannot be read
         }
         return findings;
     }
 
-    private static void memberships(
-            AttributeCheck check, List<X509Certificate> chain, int proxies, List<Finding> findings) {
+    private void memberships(List<X509Certificate> chain, int proxies, List<Finding> findings) {
         for (X509Certificate each : chain.subList(0, proxies))
             for (AttributeCertificate attributes : AttributeCertificate.in(each))
-                findings.addAll(check.of(attributes, chain.get(proxies)));
+                findings.addAll(memberships.of(attributes, chain.get(proxies)));
     }
 
     /// Shortest form: the first thing wrong, if any.

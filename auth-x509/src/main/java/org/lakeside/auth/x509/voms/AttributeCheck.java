@@ -34,6 +34,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.lakeside.auth.x509.Dn;
 import org.lakeside.auth.x509.Finding;
+import org.lakeside.auth.x509.credential.ProxyMark;
 import org.lakeside.auth.x509.trust.GridTrust;
 import org.lakeside.auth.x509.trust.Verdict;
 
@@ -55,6 +56,27 @@ public final class AttributeCheck {
         this.clock = clock;
     }
 
+    /// Whether it was made for this person, whoever signed it: what can be said without knowing a single server.
+    ///
+    /// @param person the certificate at the root of the proxies
+    public static Optional<Finding> holder(AttributeCertificate attributes, X509Certificate person) {
+        if (HolderCheck.isFor(attributes, person)) return Optional.empty();
+        return Optional.of(new Finding(
+                ANOTHER_HOLDER,
+                "The attributes of VO %s were made for somebody else than %s. Ask VOMS for new ones."
+                        .formatted(attributes.vo(), Dn.subject(person))));
+    }
+
+    /// The same for all that proxies carry; says nothing when there is no certificate of a person behind them.
+    public static List<Finding> holders(List<X509Certificate> proxies) {
+        return ProxyMark.person(proxies).stream()
+                .flatMap(person -> proxies.stream()
+                        .takeWhile(ProxyMark::isProxy)
+                        .flatMap(proxy -> AttributeCertificate.in(proxy).stream())
+                        .flatMap(attributes -> holder(attributes, person).stream()))
+                .toList();
+    }
+
     /// Everything that is wrong with it. Restrictions to machines are not looked at: they are for whoever serves.
     ///
     /// @param person the certificate at the root of the proxies
@@ -70,11 +92,7 @@ public final class AttributeCheck {
     private List<Finding> of(AttributeCertificate attributes, X509Certificate person, Optional<String> host) {
         var findings = new ArrayList<Finding>();
         time(attributes, findings);
-        if (!HolderCheck.isFor(attributes, person))
-            findings.add(new Finding(
-                    ANOTHER_HOLDER,
-                    "The attributes of VO %s were made for somebody else than %s. Ask VOMS for new ones."
-                            .formatted(attributes.vo(), Dn.subject(person))));
+        holder(attributes, person).ifPresent(findings::add);
         content(attributes, findings);
         host.ifPresent(name -> targets(attributes, name, findings));
         signer(attributes, findings);

@@ -14,6 +14,7 @@ import org.lakeside.auth.x509.credential.Passphrase;
 import org.lakeside.auth.x509.credential.UserNumber;
 import org.lakeside.auth.x509.proxy.GridProxy;
 import org.lakeside.auth.x509.proxy.ProxyFile;
+import org.lakeside.auth.x509.voms.VomsDir;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
@@ -62,6 +63,11 @@ public final class Discovery {
         proxyFile().filter(Files::exists).map(this::proxy).ifPresent(found::add);
         keyPlace().map(this::certificate).ifPresent(found::add);
         return found;
+    }
+
+    /// Which servers may speak for which VO, where all grid tools look.
+    VomsDir vomsDir() {
+        return VomsDir.standard(environment);
     }
 
     ProxyWish wish(Instance instance) {
