@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +45,22 @@ class LoginGridIT extends ServiceOnGrid {
                 .isEqualTo("wrong-passphrase");
         assertThat(text(logIn(with(alice, "passphrase", "lake-secret")), "state"))
                 .isEqualTo("logged-in");
+    }
+
+    @Test
+    void aPassphraseIsAskedOnceForAsLongAsTheLoginLasts() throws IOException {
+        var alice = certificate("alice", "userkey.pem");
+        logIn(with(alice, "passphrase", "lake-secret"));
+        var first = ProxyFile.read(home.resolve("credentials/x509_proxy"));
+
+        var renewed = post("/instances/lake/login/renew", Map.of());
+
+        assertThat(text(renewed, "state")).isEqualTo("logged-in");
+        assertThat(ProxyFile.read(home.resolve("credentials/x509_proxy")).subject())
+                .isNotEqualTo(first.subject());
+        api.delete("/instances/lake/login");
+        assertThat(text(post("/instances/lake/login/renew", Map.of()), "type")).isEqualTo("/problems/not-logged-in");
+        assertThat(text(logIn(alice), "type")).isEqualTo("/problems/passphrase-needed");
     }
 
     @ParameterizedTest
@@ -95,7 +110,7 @@ class LoginGridIT extends ServiceOnGrid {
         Files.copy(Path.of(grid("GRID_PROXIES"), "bob.pem"), told);
         Files.setPosixFilePermissions(told, PosixFilePermissions.fromString("rw-------"));
 
-        await().atMost(Duration.ofSeconds(40)).until(() -> text(login(), "account"), "bob"::equals);
+        await().until(() -> text(login(), "account"), "bob"::equals);
 
         assertThat(told).exists();
     }
@@ -156,7 +171,7 @@ class LoginGridIT extends ServiceOnGrid {
 
         restart(Map.of("BEARER_TOKEN_FILE", file.toString()));
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> text(login(), "account"), "alice"::equals);
+        await().until(() -> text(login(), "account"), "alice"::equals);
         assertThat(home.resolve("credentials/bearer_token")).hasSameTextualContentAs(file);
     }
 
@@ -164,7 +179,7 @@ class LoginGridIT extends ServiceOnGrid {
     void aTokenInTheEnvironmentLogsInWithoutAClick() throws IOException, InterruptedException {
         restart(Map.of("BEARER_TOKEN", tool("idp", "token", "bob")));
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> text(login(), "account"), "bob"::equals);
+        await().until(() -> text(login(), "account"), "bob"::equals);
     }
 
     @Test
@@ -185,7 +200,7 @@ class LoginGridIT extends ServiceOnGrid {
         assertThat(text(login().path("browser"), "page")).isEqualTo(text(begun, "page"));
         Provider.logIn(text(begun, "page"), "alice");
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> text(login(), "source"), "browser"::equals);
+        await().until(() -> text(login(), "source"), "browser"::equals);
         assertThat(login().path("browser").isNull()).isTrue();
         assertThat(text(login(), "account")).isEqualTo("alice");
     }

@@ -40,7 +40,7 @@ class OwnersIT {
                             "{\"kind\": \"userpass\", \"username\": \"alice\", \"password\": \"secret\"}");
             LakeUnderTest.faults("storage", "{\"rate\": 4000000}");
             var id = second.api().post("/downloads", ASKED).json().path("id").asString();
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> download(second, id).at("/bytes/done").asLong() > 3_000_000);
 
             if (killed) first.kill();

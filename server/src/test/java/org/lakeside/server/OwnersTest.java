@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -70,7 +69,7 @@ class OwnersTest {
                 var second = start("second")) {
             first.terminate();
 
-            await().atMost(Duration.ofSeconds(20)).until(second::owns);
+            await().until(second::owns);
         }
     }
 
@@ -93,7 +92,7 @@ class OwnersTest {
                 var third = start("third")) {
             first.kill();
 
-            await().atMost(Duration.ofSeconds(20)).until(() -> second.owns() || third.owns());
+            await().until(() -> second.owns() || third.owns());
             assertThat(second.owns() && third.owns()).isFalse();
             assertThat(second.api().get("/instances").status()).isEqualTo(200);
             assertThat(third.api().get("/instances").status()).isEqualTo(200);
@@ -189,7 +188,7 @@ class OwnersTest {
                     var second = ServiceProcess.start(home, "second", settings).ready();
                     var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 var reply = threads.submit(() -> second.api().get("/instances/lake/did?did=a:b"));
-                assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
 
                 first.kill();
 

@@ -18,7 +18,7 @@ class ParentWatchTest {
             assertThat(watch).hasToString("parent " + parent.pid());
             assertThat(gone.getCount()).isEqualTo(1);
             parent.destroyForcibly();
-            assertThat(gone.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(gone.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -28,7 +28,7 @@ class ParentWatchTest {
 
         try (var watch = ParentWatch.start(OptionalLong.of(Integer.MAX_VALUE), gone::countDown)) {
             assertThat(watch).isNotNull();
-            assertThat(gone.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(gone.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 

@@ -107,8 +107,7 @@ class RenewalGridIT extends ServiceOnGrid {
         try {
             parts.catalogue().did(instance, Did.parse(did).orElseThrow());
             var begun = parts.downloads().start(instance, Did.parse(did).orElseThrow());
-            var done = await().atMost(Duration.ofSeconds(30))
-                    .until(
+            var done = await().until(
                             () -> parts.downloads().find(begun.id()).orElseThrow(),
                             one -> one.state().over());
             if (!(done.state() instanceof DownloadState.Done)) failures.add(done.toString());

@@ -26,7 +26,7 @@ class ServeTest {
                 .ready()) {
             parent.destroyForcibly();
 
-            assertThat(service.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(service.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(service.process().exitValue()).isZero();
         }
     }
@@ -83,7 +83,7 @@ class ServeTest {
     @Test
     void argumentsThatAreNoneAreSaidSo() throws IOException, InterruptedException {
         try (var service = ServiceProcess.start(home, "s", SETTINGS, "--port", "80")) {
-            assertThat(service.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(service.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(service.process().exitValue()).isEqualTo(2);
             assertThat(service.log()).contains("usage: lakeside serve --socket PATH");
         }

@@ -91,7 +91,7 @@ class LakesideIT {
             awaitLine(get, "running");
             new ProcessBuilder("kill", "-INT", Long.toString(get.pid())).start().waitFor();
 
-            assertThat(get.waitFor(15, TimeUnit.SECONDS)).isTrue();
+            assertThat(get.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(get.exitValue()).isEqualTo(130);
         } finally {
             LakeUnderTest.noFaults();

@@ -46,8 +46,12 @@ import org.lakeside.auth.x509.testing.TestVo;
 import org.lakeside.auth.x509.tls.ServerTrust;
 import org.lakeside.auth.x509.trust.GridTrust;
 
-@Timeout(60)
+@Timeout(180)
 class VomsClientTest {
+    /// For who must answer: nobody is in a hurry on a busy machine.
+    private static final Duration AMPLE = Duration.ofMinutes(1);
+
+    /// For who never does.
     private static final Duration SHORT = Duration.ofMillis(1500);
 
     private final TestAuthority authority = TestAuthority.root("/DC=test/CN=Root");
@@ -207,15 +211,15 @@ class VomsClientTest {
     @Test
     void theNextServerIsAskedWhenOneIsNoHelpAndTheOneThatHelpedComesFirstFromThenOn() {
         var nonsense = server(FakeVoms.http(200, "hello"));
-        var silent = server(FakeVoms.silence());
         var good = server(FakeVoms.http(200, FakeVoms.granted(membership)));
-        var client = client(SHORT, gone(), nonsense.as("escape"), silent.as("escape"), good.as("escape"));
+        var client = client(AMPLE, gone(), nonsense.as("escape"), good.as("escape"));
 
         assertThat(client.ask(jane.credential(), VomsRequest.of("escape")).from())
                 .isEqualTo(good.as("escape"));
+        int before = nonsense.asked().size();
         client.ask(jane.credential(), VomsRequest.of("escape"));
 
-        assertThat(silent.asked()).hasSize(1);
+        assertThat(nonsense.asked()).hasSize(before).isNotEmpty();
         assertThat(good.asked()).hasSize(2);
     }
 
@@ -234,7 +238,7 @@ class VomsClientTest {
                 new FakeVoms(TestAuthority.root("/DC=test/CN=Rogue").host("voms", "localhost"), FakeVoms.http(200, ""));
         servers.add(rogue);
 
-        assertThat(failure(client(SHORT, gone(), rogue.as("escape"))))
+        assertThat(failure(client(AMPLE, gone(), rogue.as("escape"))))
                 .returns(SERVER_NOT_TRUSTED, X509Exception::kind)
                 .hasMessageContaining("Nobody answers at localhost:")
                 .hasMessageContaining("/DC=test/CN=Rogue");
@@ -258,7 +262,18 @@ class VomsClientTest {
         X509Exception failure = failure(client(SHORT, server(FakeVoms.silence()).as("escape")));
 
         assertThat(failure).returns(TIMEOUT, X509Exception::kind);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SHORT.multipliedBy(4));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(AMPLE);
+    }
+
+    @Test
+    void theNextServerIsAskedAfterOneThatIsSilent() {
+        var silent = server(FakeVoms.silence());
+        var good = server(FakeVoms.http(200, FakeVoms.granted(membership)));
+        var client = client(Duration.ofSeconds(10), silent.as("escape"), good.as("escape"));
+
+        assertThat(client.ask(jane.credential(), VomsRequest.of("escape")).from())
+                .isEqualTo(good.as("escape"));
+        assertThat(silent.asked()).hasSize(1);
     }
 
     @Test
@@ -270,7 +285,7 @@ class VomsClientTest {
 
         asking.interrupt();
 
-        assertThat(outcome.get(5, TimeUnit.SECONDS)).returns(CANCELLED, X509Exception::kind);
+        assertThat(outcome.get(1, TimeUnit.MINUTES)).returns(CANCELLED, X509Exception::kind);
     }
 
     @Test
@@ -305,7 +320,7 @@ class VomsClientTest {
             granting.answer(asked, to);
             fastHasAnswered.countDown();
         });
-        var client = client(SHORT, slow.as("escape"), fast.as("other"));
+        var client = client(AMPLE, slow.as("escape"), fast.as("other"));
 
         List<VomsAnswer> answers =
                 client.ask(jane.credential(), List.of(VomsRequest.of("escape"), VomsRequest.of("other")));
@@ -317,7 +332,7 @@ class VomsClientTest {
     void ofSeveralVosOneRefusalIsEnough() {
         var good = server(FakeVoms.http(200, FakeVoms.granted(membership)));
         var strict = server(FakeVoms.http(403, FakeVoms.refused("NoSuchUser", "User unknown to this VO.")));
-        var client = client(SHORT, good.as("escape"), strict.as("other"));
+        var client = client(AMPLE, good.as("escape"), strict.as("other"));
 
         assertThatExceptionOfType(X509Exception.class)
                 .isThrownBy(
@@ -327,7 +342,7 @@ class VomsClientTest {
 
     @Test
     void whereNobodyListensNobodyAnswers() {
-        assertThat(failure(client(SHORT, gone()))).returns(UNREACHABLE, X509Exception::kind);
+        assertThat(failure(client(AMPLE, gone()))).returns(UNREACHABLE, X509Exception::kind);
     }
 
     private FakeVoms server(FakeVoms.Behaviour behaviour) {
@@ -344,8 +359,7 @@ class VomsClientTest {
 
     private VomsClient client(FakeVoms... asked) {
         return client(
-                Duration.ofSeconds(20),
-                Arrays.stream(asked).map(server -> server.as("escape")).toArray(VomsServer[]::new));
+                AMPLE, Arrays.stream(asked).map(server -> server.as("escape")).toArray(VomsServer[]::new));
     }
 
     private VomsClient client(Duration limit, VomsServer... asked) {

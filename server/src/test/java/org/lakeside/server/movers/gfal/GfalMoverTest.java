@@ -32,6 +32,7 @@ import org.lakeside.server.lake.transfer.Stop;
 /// How the tool is started, watched, understood and ended.
 @Timeout(60)
 class GfalMoverTest {
+    private static final Duration AMPLE = Duration.ofMinutes(1);
     private static final Source SOURCE =
             new Source("lake", "SITE-A", URI.create("root://a.test:1094//lake/a%20name%20with%20%24(touch%20x)"));
     private static final String BYTES = "some bytes";
@@ -147,10 +148,9 @@ class GfalMoverTest {
 
         stop.stop();
 
-        copying.join(Duration.ofSeconds(10));
+        copying.join(Duration.ofMinutes(1));
         assertThat(copying.isAlive()).isFalse();
-        for (var pid : Files.readAllLines(pids))
-            await().atMost(Duration.ofSeconds(5)).until(() -> isGone(Long.parseLong(pid)));
+        for (var pid : Files.readAllLines(pids)) await().until(() -> isGone(Long.parseLong(pid)));
         assertThat(directory.resolve("work")).isEmptyDirectory();
     }
 
@@ -168,12 +168,11 @@ class GfalMoverTest {
                         directory.resolve("work").toString())
                 .inheritIO()
                 .start();
-        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(pids));
+        await().until(() -> Files.exists(pids));
 
         service.destroyForcibly();
 
-        for (var pid : Files.readAllLines(pids))
-            await().atMost(Duration.ofSeconds(10)).until(() -> isGone(Long.parseLong(pid)));
+        for (var pid : Files.readAllLines(pids)) await().until(() -> isGone(Long.parseLong(pid)));
     }
 
     @Test
@@ -189,7 +188,7 @@ class GfalMoverTest {
         var mover = new GfalMover(
                 gfal("echo 'gfal-copy error: 52 (Invalid exchange) - Auth failed' >&2; exit 52"),
                 directory.resolve("work"),
-                Duration.ofSeconds(5),
+                AMPLE,
                 _ -> {
                     throw new LakeException(new Problem(
                             Problem.Kind.CREDENTIAL_MISSING,
@@ -218,7 +217,7 @@ class GfalMoverTest {
     }
 
     private GfalMover mover(GfalTools tools) {
-        return mover(tools, Duration.ofSeconds(20));
+        return mover(tools, AMPLE);
     }
 
     private GfalMover mover(GfalTools tools, Duration stall) {
@@ -230,7 +229,7 @@ class GfalMoverTest {
     }
 
     private MoveFailure failure(GfalTools tools) {
-        return failure(tools, Duration.ofSeconds(20));
+        return failure(tools, AMPLE);
     }
 
     private MoveFailure failure(GfalTools tools, Duration stall) {

@@ -36,7 +36,7 @@ final class HttpMoverTest {
     @StartStop
     final MockWebServer other = new MockWebServer();
 
-    private final HttpMover mover = new HttpMover(new OkHttpClient(), Duration.ofSeconds(2));
+    private final HttpMover mover = new HttpMover(new OkHttpClient(), Duration.ofMinutes(1));
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
 
     @Test
@@ -142,7 +142,7 @@ final class HttpMoverTest {
                 new OkHttpClient.Builder()
                         .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager())
                         .build(),
-                Duration.ofSeconds(5));
+                Duration.ofMinutes(1));
 
         var failure = catchThrowableOfType(
                 MoveFailure.class,

@@ -187,7 +187,7 @@ final class RedirectTest {
         var everywhereHere = new OkHttpClient.Builder()
                 .dns(_ -> List.of(InetAddress.getLoopbackAddress()))
                 .build();
-        var mover = new HttpMover(trust.apply(everywhereHere.newBuilder()).build(), Duration.ofSeconds(30), _ -> shown);
+        var mover = new HttpMover(trust.apply(everywhereHere.newBuilder()).build(), Duration.ofMinutes(1), _ -> shown);
         mover.fetch(
                 new Source("SITE", URI.create(address(door, DOOR).toString())),
                 new Piece(0, 1, 1),
