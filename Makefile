@@ -17,7 +17,7 @@ JAVA_SOURCES   := $(shell find pom.xml .mvn */pom.xml */src/main server/src/lice
 PANEL_SOURCES  := $(shell find lab-extension/src lab-extension/style lab-extension/schema -type f 2>/dev/null) lab-extension/package.json lab-extension/tsconfig.json lab-extension/webpack.config.js
 PYTHON_SOURCES := $(shell find lab-extension/jupyterlab_lakeside -name '*.py' 2>/dev/null) lab-extension/pyproject.toml lab-extension/install.json
 
-.PHONY: help demo test bench build wheel image test-image lint format clean stop setup setup-test setup-image lake-install
+.PHONY: help demo test bench build wheel image test-image test-ci version lint format clean stop setup setup-test setup-image lake-install
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -43,12 +43,20 @@ image: setup-image ## the container image, without and with grid tools, in a sto
 	@+$(PARALLEL) $(WHEEL)
 	@$(ENV) $(STEP) image 'the image' container/build $(VERSION) $(WHEEL)
 
-test-image: setup-test image ## runs the image as a site would: a browser does the main job through it; bad input; size
-	@+$(PARALLEL) lab-extension/node_modules/ready lake-install
-	@$(ENV) container/test $(VERSION)
+test-image: setup-test $(if $(BUILT),setup-image,image) ## runs the image as a site would: a browser does the main job through it; bad input; size
+	@+$(PARALLEL) $(VENV)/ready lab-extension/node_modules/ready lake-install
+	@$(ENV) container/test $(VERSION) $(ONLY)
 
 setup-image:
 	@.ci/setup --image build/env
+
+test-ci: ## the pipeline of .gitlab-ci.yml on this machine, with a registry to publish to
+	@.ci/setup --test --image build/env
+	@+$(PARALLEL) build/tools/ready
+	@$(ENV) .ci/pipeline $(ARGS)
+
+version:
+	@echo $(VERSION)
 
 # ---------------------------------------------------------------- checks
 lint: setup ## layout, types and warnings of Java, TypeScript and Python
