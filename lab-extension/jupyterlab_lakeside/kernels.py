@@ -11,6 +11,7 @@ from pathlib import Path
 
 CREDENTIALS = "credentials"  # beside the service's socket
 FILES = {"X509_USER_PROXY": "x509_proxy", "BEARER_TOKEN_FILE": "bearer_token"}
+WRITTEN = "written_by_lakeside"  # the list of those that the service has written
 
 
 class KernelVariables:

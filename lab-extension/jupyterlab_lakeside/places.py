@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .command import CannotStart
-from .kernels import CREDENTIALS, FILES
+from .kernels import CREDENTIALS, FILES, WRITTEN
 
 PREFIX = ".lakeside-socket-"  # nobody gives a folder of their own such a name
 SOCKET = "service.sock"
@@ -107,7 +107,9 @@ def remove(folder: Path) -> None:
     lies there."""
     credentials = folder / CREDENTIALS
     secret = [
-        file for name in FILES.values() for file in (*credentials.glob(f"{name}*"), *credentials.glob(f".{name}*"))
+        file
+        for name in (*FILES.values(), WRITTEN)
+        for file in (*credentials.glob(f"{name}*"), *credentials.glob(f".{name}*"))
     ]
     for file in (folder / SOCKET, *folder.glob("service*.log*"), *secret):
         file.unlink(missing_ok=True)

@@ -91,7 +91,7 @@ def test_what_a_server_wrote_into_its_folder_goes_with_it(short: Path) -> None:
     left = short / f"{PREFIX}left"
     left.mkdir()
     (left / "credentials").mkdir()
-    secret = ("x509_proxy", "x509_proxy.other", "bearer_token", ".bearer_token.half-written")
+    secret = ("x509_proxy", "x509_proxy.other", "bearer_token", ".bearer_token.half-written", "written_by_lakeside")
     for name in ("service.sock", "service.log", "service.log.1", "service-2-crash-77.log"):
         (left / name).touch()
     for name in secret:

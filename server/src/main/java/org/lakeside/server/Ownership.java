@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import org.lakeside.auth.x509.X509Exception;
 import org.lakeside.server.api.Standing;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.Problem.Kind;
 import org.lakeside.server.lake.identity.FollowedFiles;
+import org.lakeside.server.lake.identity.Neighbours;
 import org.lakeside.server.owner.Host;
 import org.lakeside.server.owner.OwnerGoneException;
 import org.lakeside.server.owner.OwnerLock;
@@ -39,6 +41,9 @@ final class Ownership implements Standing, AutoCloseable {
     private boolean working;
     private boolean closed;
 
+    /// Where the state of the owner is, whoever that is.
+    private volatile Path followed;
+
     private volatile State state;
 
     private record Owned(OwnerLock lock, Wiring wiring) {}
@@ -48,6 +53,7 @@ final class Ownership implements Standing, AutoCloseable {
         this.self = self;
         this.connect = connect;
         this.watcher = Thread.ofVirtual().name("owner-watch").unstarted(this::watch);
+        this.followed = directory;
         this.state = new State.Guest(this::relay);
         look();
     }
@@ -92,6 +98,7 @@ final class Ownership implements Standing, AutoCloseable {
         if (note.isEmpty() || note.get().host().equals(self.host())) return note;
         var own = directory.resolve(Host.directory());
         if (take(own)) return Optional.empty();
+        followed = own;
         return OwnerNote.read(OwnerLock.fileIn(own));
     }
 
@@ -128,11 +135,14 @@ final class Ownership implements Standing, AutoCloseable {
     }
 
     private void watch() {
-        var files = new FollowedFiles(Wiring.Surroundings.kernelFiles(self.socket()));
+        var here = Wiring.Surroundings.kernelFiles(self.socket());
+        var files = new FollowedFiles(here);
+        Optional<Neighbours> told = Optional.empty();
         try {
             while (!(state instanceof State.Owner)) {
-                look().map(owner -> Wiring.Surroundings.kernelFiles(owner.socket()))
-                        .ifPresent(files::follow);
+                var owner = look();
+                if (owner.isPresent() && told.isEmpty()) told = Optional.of(tell(here));
+                owner.map(one -> Wiring.Surroundings.kernelFiles(one.socket())).ifPresent(files::follow);
                 Thread.sleep(LOOK_EVERY);
             }
             files.end();
@@ -140,7 +150,20 @@ final class Ownership implements Standing, AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
             log.error("cannot look who owns the store in {}; trying again at the next request", directory, e);
+        } finally {
+            told.ifPresent(owner -> owner.withdraw(self.pid()));
         }
+    }
+
+    /// Tells the owner where proxies and tokens of the terminals here are.
+    private Neighbours tell(Path files) {
+        var owner = new Neighbours(followed);
+        try {
+            owner.announce(self.pid(), files);
+        } catch (IOException | X509Exception e) {
+            log.warn("what is made in terminals here is not seen by the service that keeps the store: {}", e.getMessage());
+        }
+        return owner;
     }
 
     private static boolean pause() {

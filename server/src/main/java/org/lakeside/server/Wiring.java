@@ -36,6 +36,7 @@ import org.lakeside.server.lake.browse.Search;
 import org.lakeside.server.lake.identity.Discovery;
 import org.lakeside.server.lake.identity.Identities;
 import org.lakeside.server.lake.identity.KernelFiles;
+import org.lakeside.server.lake.identity.Neighbours;
 import org.lakeside.server.lake.identity.ProxyWish;
 import org.lakeside.server.lake.identity.StorageCredential;
 import org.lakeside.server.lake.identity.Tools;
@@ -198,7 +199,7 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
 
     private Tools tools(String defaultInstance) {
         var workshop = owned(new VomsWorkshop(serverTrust, http, around.environment(), around.home(), clock));
-        var files = new KernelFiles(around.kernelFiles(), defaultInstance);
+        var files = new KernelFiles(around.kernelFiles(), defaultInstance, new Neighbours(state));
         var discovery = new Discovery(
                 around.environment(),
                 around.home(),
@@ -207,7 +208,7 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
                 settings.instances().stream()
                         .collect(Collectors.toMap(
                                 Settings.Instance::name, one -> new ProxyWish(one.voms(), ProxyWish.USUAL_LIFE))),
-                files::foreignProxy,
+                files,
                 clock);
         return new Tools(
                 workshop,

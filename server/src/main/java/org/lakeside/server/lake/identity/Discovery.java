@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.lakeside.auth.x509.X509Exception;
 import org.lakeside.auth.x509.credential.Passphrase;
@@ -15,6 +14,7 @@ import org.lakeside.auth.x509.credential.UserNumber;
 import org.lakeside.auth.x509.proxy.GridProxy;
 import org.lakeside.auth.x509.proxy.ProxyFile;
 import org.lakeside.auth.x509.voms.VomsDir;
+import org.lakeside.rucio.client.BearerToken;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
@@ -23,35 +23,35 @@ import org.lakeside.server.lake.Problem.Kind;
 /// Looks for what is there already, in this order: the hub's token; a token by the discovery of WLCG (`BEARER_TOKEN`,
 /// `BEARER_TOKEN_FILE`, `bt_u` and the user's number in `XDG_RUNTIME_DIR` or `/tmp`); a proxy that was made in a
 /// terminal, at `X509_USER_PROXY` or `/tmp/x509up_u` and the number; a certificate at `X509_USER_CERT` and
-/// `X509_USER_KEY` or in `~/.globus`.
+/// `X509_USER_KEY` or in `~/.globus`; what a service before this one has left for kernels.
 public final class Discovery {
     private final Map<String, String> environment;
     private final Path home;
     private final Path temporary;
     private final Optional<TokenPlace> hub;
     private final Map<String, ProxyWish> wishes;
-    private final Supplier<Optional<Path>> fromTerminals;
+    private final Terminals terminals;
     private final Clock clock;
 
     /// Looks nowhere yet.
     ///
     /// @param temporary usually `/tmp`
     /// @param wishes of instances, for proxies made of a certificate that was found
-    /// @param fromTerminals a proxy that somebody has made where kernels and terminals are told that theirs is
+    /// @param terminals what lies where kernels and terminals are told that theirs is
     public Discovery(
             Map<String, String> environment,
             Path home,
             Path temporary,
             Optional<TokenPlace> hub,
             Map<String, ProxyWish> wishes,
-            Supplier<Optional<Path>> fromTerminals,
+            Terminals terminals,
             Clock clock) {
         this.environment = Map.copyOf(environment);
         this.home = home;
         this.temporary = temporary;
         this.hub = hub;
         this.wishes = Map.copyOf(wishes);
-        this.fromTerminals = fromTerminals;
+        this.terminals = terminals;
         this.clock = clock;
     }
 
@@ -62,6 +62,11 @@ public final class Discovery {
         tokenPlace().map(place -> token(Found.Kind.TOKEN, place)).ifPresent(found::add);
         proxyFile().filter(Files::exists).map(this::proxy).ifPresent(found::add);
         keyPlace().map(this::certificate).ifPresent(found::add);
+        terminals
+                .leftToken(instance.name())
+                .map(file -> token(Found.Kind.TOKEN, new TokenFile(file)))
+                .ifPresent(found::add);
+        terminals.leftProxy(instance.name()).map(this::proxy).ifPresent(found::add);
         return found;
     }
 
@@ -83,10 +88,26 @@ public final class Discovery {
         }
     }
 
+    /// The same for a token in a file: one in the environment is there for kernels and terminals as it is.
+    Optional<BearerToken> tokenLyingAbout() {
+        try {
+            return tokenFile()
+                    .map(TokenFile::read)
+                    .filter(one -> clock.instant().isBefore(one.expires()));
+        } catch (LakeException e) {
+            return Optional.empty();
+        }
+    }
+
     private Optional<TokenPlace> tokenPlace() {
         var text = get("BEARER_TOKEN");
         if (text.isPresent()) return Optional.of(new GivenToken("BEARER_TOKEN", text.get()));
+        return tokenFile().map(file -> file);
+    }
+
+    private Optional<TokenFile> tokenFile() {
         return Stream.of(
+                        terminals.token(),
                         get("BEARER_TOKEN_FILE").map(Path::of),
                         get("XDG_RUNTIME_DIR").map(directory -> Path.of(directory, "bt_u" + UserNumber.own())),
                         Optional.of(temporary.resolve("bt_u" + UserNumber.own())))
@@ -97,8 +118,8 @@ public final class Discovery {
     }
 
     private Optional<Path> proxyFile() {
-        return fromTerminals
-                .get()
+        return terminals
+                .proxy()
                 .or(() -> get("X509_USER_PROXY").map(Path::of))
                 .or(() -> Optional.of(temporary.resolve("x509up_u" + UserNumber.own())));
     }

@@ -3,7 +3,6 @@ package org.lakeside.server.lake.identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,29 +12,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The files for kernels of a service that works through another one: copies of that one's, under names of its own.
+/// What somebody has put there in a terminal stays until there is something newer.
 public final class FollowedFiles {
     private static final Logger log = LoggerFactory.getLogger(FollowedFiles.class);
 
     private final Path directory;
-    private final Map<String, FileTime> copied = new HashMap<>();
+    private final OwnFiles own;
+    /// What they had at the last look, by its mark.
+    private final Map<String, String> seen = new HashMap<>();
 
     public FollowedFiles(Path directory) {
         this.directory = directory;
+        this.own = new OwnFiles(directory);
     }
 
     /// Brings what has changed there since the last time. Never fails: the next time may do.
     public synchronized void follow(Path theirs) {
+        if (theirs.equals(directory)) return;
         try {
-            Map<String, FileTime> there = new HashMap<>();
+            Map<String, byte[]> there = new HashMap<>();
             if (Files.isDirectory(theirs))
                 try (var files = Files.newDirectoryStream(theirs, KernelFiles.ANY_NAME)) {
-                    for (var file : files) there.put(file.getFileName().toString(), Files.getLastModifiedTime(file));
+                    for (var file : files) there.put(file.getFileName().toString(), SecretFile.readPublic(file));
                 }
-            for (var name : copied.keySet().stream()
-                    .filter(name -> !there.containsKey(name))
-                    .toList()) forget(name);
-            for (var name : there.keySet())
-                if (!there.get(name).equals(copied.get(name))) copy(theirs, name, there.get(name));
+            for (var name : own.names()) if (!there.containsKey(name)) forget(name);
+            for (var file : there.entrySet()) bring(file.getKey(), file.getValue());
         } catch (IOException | X509Exception e) {
             log.debug("the files for kernels in {} could not be followed: {}", theirs, e.getMessage());
         }
@@ -44,27 +45,28 @@ public final class FollowedFiles {
     /// There is nobody to follow any more. What cannot be renewed from here goes; a proxy stays, to log in with.
     public synchronized void end() {
         try {
-            for (var name : copied.keySet().stream()
-                    .filter(name -> !name.equals(KernelFiles.PROXY))
-                    .toList()) forget(name);
+            for (var name : own.names()) if (!name.startsWith(KernelFiles.PROXY)) forget(name);
         } catch (IOException e) {
             log.warn("files for kernels in {} could not be removed: {}", directory, e.getMessage());
         }
-        copied.clear();
+        seen.clear();
     }
 
-    private void copy(Path theirs, String name, FileTime modified) throws IOException {
-        var content = Files.readAllBytes(theirs.resolve(name));
+    /// What is here already may be what they have it from.
+    private void bring(String name, byte[] content) throws IOException {
         try {
-            SecretFile.write(directory.resolve(name), content);
+            var mark = OwnFiles.mark(content);
+            var here = directory.resolve(name);
+            if (mark.equals(seen.get(name)) && Files.exists(here)) return;
+            if (!Files.exists(here) || !SameCredential.isIn(here, content)) own.write(here, content);
+            seen.put(name, mark);
         } finally {
             Arrays.fill(content, (byte) 0);
         }
-        copied.put(name, modified);
     }
 
     private void forget(String name) throws IOException {
-        Files.deleteIfExists(directory.resolve(name));
-        copied.remove(name);
+        own.delete(directory.resolve(name));
+        seen.remove(name);
     }
 }

@@ -12,7 +12,6 @@ import java.util.function.BiConsumer;
 import org.lakeside.auth.x509.credential.Credential;
 import org.lakeside.auth.x509.credential.Passphrase;
 import org.lakeside.auth.x509.proxy.GridProxy;
-import org.lakeside.rucio.client.BearerToken;
 import org.lakeside.rucio.client.OidcLogin;
 import org.lakeside.rucio.client.TokenSource;
 import org.lakeside.rucio.client.UserPassword;
@@ -279,15 +278,20 @@ public final class Identities implements AutoCloseable {
         listeners.forEach(one -> one.accept(session.instance().name(), login));
     }
 
-    /// What storages would be shown: the person's own, else a proxy that lies about, as all grid tools would take it.
-    /// One
-    /// that somebody has put there in a terminal stays until it is logged in with.
+    /// The person's own, else what lies about, as all grid tools would take it. What somebody has put there in a
+    /// terminal
+    /// stays until it is logged in with.
     private void updateFiles(Session session, Login login) {
         var means = login instanceof LoggedIn ? session.means() : Optional.<Means>empty();
         var proxy = means.flatMap(Means::proxy);
-        if (proxy.isEmpty() && !session.isLeft() && tools.files().foreignProxy().isEmpty())
+        var token = means.flatMap(Means::token);
+        var files = tools.files();
+        if (proxy.isEmpty() && !session.isLeft() && !files.hasForeignProxy())
             proxy = tools.discovery().proxyLyingAbout();
-        Optional<BearerToken> token = means.flatMap(Means::token);
-        tools.files().update(session.instance().name(), proxy, token);
+        if (token.isEmpty() && !session.isLeft() && !files.hasForeignToken())
+            token = tools.discovery().tokenLyingAbout();
+        var name = session.instance().name();
+        if (session.means().isPresent() || session.isLeft()) files.update(name, proxy, token);
+        else files.updateUnlessLeft(name, proxy, token);
     }
 }

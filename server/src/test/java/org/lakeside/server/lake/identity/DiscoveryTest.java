@@ -160,7 +160,7 @@ class DiscoveryTest {
     }
 
     private Discovery discovery(Optional<TokenPlace> hub) {
-        return new Discovery(environment, home, home, hub, Map.of(), Optional::empty, clock);
+        return new Discovery(environment, home, home, hub, Map.of(), Terminals.NONE, clock);
     }
 
     private static final class Hub implements TokenPlace {

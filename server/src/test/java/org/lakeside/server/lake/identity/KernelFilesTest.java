@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -31,7 +32,7 @@ class KernelFilesTest {
 
         assertThat(directory).isDirectoryContaining(named("x509_proxy"));
         assertThat(directory.toFile().list())
-                .containsExactlyInAnyOrder("x509_proxy", "x509_proxy.lake", "bearer_token.other");
+                .containsExactlyInAnyOrder("x509_proxy", "x509_proxy.lake", "bearer_token.other", "written_by_lakeside");
     }
 
     @Test
@@ -50,7 +51,7 @@ class KernelFilesTest {
 
         files.update("lake", Optional.empty(), Optional.empty());
 
-        assertThat(files.foreignProxy()).contains(directory.resolve("x509_proxy"));
+        assertThat(files.proxy()).contains(directory.resolve("x509_proxy"));
     }
 
     @Test
@@ -61,7 +62,7 @@ class KernelFilesTest {
 
         files.update("lake", Optional.of(newer), Optional.empty());
         assertThat(ProxyFile.read(directory.resolve("x509_proxy")).expires()).isEqualTo(newer.expires());
-        assertThat(files.foreignProxy()).isEmpty();
+        assertThat(files.proxy()).isEmpty();
 
         files.update("lake", Optional.empty(), Optional.empty());
         assertThat(directory).isEmptyDirectory();
@@ -92,6 +93,99 @@ class KernelFilesTest {
 
         followed.end();
         assertThat(ours).isEmptyDirectory();
+    }
+
+    @Test
+    void aServiceAfterAKillKnowsTheFilesAgainAndTheLogoutRemovesThem() {
+        new KernelFiles(directory, "lake")
+                .update(
+                        "lake",
+                        Optional.of(Person.proxy(clock, Duration.ofHours(1))),
+                        Optional.of(Person.token(clock.instant(), Duration.ofHours(1))));
+
+        var next = new KernelFiles(directory, "lake");
+        assertThat(next.proxy()).isEmpty();
+        assertThat(next.leftProxy("lake")).contains(directory.resolve("x509_proxy.lake"));
+        assertThat(next.leftToken("lake")).contains(directory.resolve("bearer_token.lake"));
+
+        next.updateUnlessLeft("lake", Optional.empty(), Optional.empty());
+        assertThat(directory.resolve("x509_proxy")).exists();
+        next.update("lake", Optional.empty(), Optional.empty());
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void whatIsMadeInATerminalStaysUntilThereIsSomethingNewer() {
+        var files = new KernelFiles(directory, "lake");
+        var ours = Person.proxy(clock, Duration.ofHours(1));
+        var theirs = Person.proxy(clock, Duration.ofHours(2));
+        var newer = Person.proxy(clock, Duration.ofHours(3));
+        files.update("lake", Optional.of(ours), Optional.empty());
+        ProxyFile.write(theirs, directory.resolve("x509_proxy"));
+
+        files.update("lake", Optional.of(ours), Optional.empty());
+        assertThat(ProxyFile.read(directory.resolve("x509_proxy")).expires()).isEqualTo(theirs.expires());
+
+        files.update("lake", Optional.of(newer), Optional.empty());
+        assertThat(ProxyFile.read(directory.resolve("x509_proxy")).expires()).isEqualTo(newer.expires());
+    }
+
+    @Test
+    void theSameIsNotWrittenAgain() throws IOException {
+        var files = new KernelFiles(directory, "lake");
+        var file = directory.resolve("lying-about");
+        ProxyFile.write(Person.proxy(clock, Duration.ofHours(1)), file);
+        files.update("lake", Optional.of(ProxyFile.read(file)), Optional.empty());
+        var before = Files.readAttributes(directory.resolve("x509_proxy"), BasicFileAttributes.class);
+
+        files.update("lake", Optional.of(ProxyFile.read(file)), Optional.empty());
+
+        assertThat(Files.readAttributes(directory.resolve("x509_proxy"), BasicFileAttributes.class)
+                        .fileKey())
+                .isEqualTo(before.fileKey());
+    }
+
+    @Test
+    void whoLogsInWithWhatLiesThereKeepsItAfterTheLogout() {
+        var made = directory.resolve("x509_proxy");
+        ProxyFile.write(Person.proxy(clock, Duration.ofHours(1)), made);
+        var files = new KernelFiles(directory, "lake");
+
+        files.update("lake", Optional.of(ProxyFile.read(made)), Optional.empty());
+        files.update("lake", Optional.empty(), Optional.empty());
+
+        assertThat(made).exists();
+        assertThat(directory.resolve("x509_proxy.lake")).doesNotExist();
+    }
+
+    @Test
+    void whatIsMadeInATerminalOfAnotherServerIsSeenAndACopyOfOursIsNot() throws IOException {
+        var ours = Files.createDirectory(directory.resolve("ours"));
+        var theirs = Files.createDirectory(directory.resolve("theirs"));
+        var neighbours = new Neighbours(directory);
+        neighbours.announce(ProcessHandle.current().pid(), theirs);
+        var files = new KernelFiles(ours, "lake", neighbours);
+        files.update("lake", Optional.of(Person.proxy(clock, Duration.ofHours(1))), Optional.empty());
+        new FollowedFiles(theirs).follow(ours);
+        assertThat(theirs.resolve("x509_proxy")).exists();
+        assertThat(files.proxy()).isEmpty();
+
+        ProxyFile.write(Person.proxy(clock, Duration.ofHours(2)), theirs.resolve("x509_proxy"));
+        assertThat(files.proxy()).contains(theirs.resolve("x509_proxy"));
+
+        neighbours.withdraw(ProcessHandle.current().pid());
+        assertThat(files.proxy()).isEmpty();
+    }
+
+    @Test
+    void theNoteOfAServerThatHasEndedIsRemoved() throws Exception {
+        var ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+        var neighbours = new Neighbours(directory);
+        neighbours.announce(ended.pid(), directory);
+
+        assertThat(neighbours.files()).isEmpty();
+        assertThat(directory.resolve("neighbours")).isEmptyDirectory();
     }
 
     private static String named(String name) {

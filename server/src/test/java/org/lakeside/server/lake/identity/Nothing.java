@@ -18,7 +18,7 @@ final class Nothing {
                 (_, _) -> {
                     throw new IllegalStateException("nobody has a certificate here");
                 },
-                new Discovery(Map.of(), NOWHERE, NOWHERE, Optional.empty(), Map.of(), Optional::empty, clock),
+                new Discovery(Map.of(), NOWHERE, NOWHERE, Optional.empty(), Map.of(), Terminals.NONE, clock),
                 () -> ServerTrust.of(TlsTrust.system()),
                 Optional::empty,
                 with -> new GivenToken(with.toString(), "none"),

@@ -139,7 +139,7 @@ class SoakTest {
                 .contains(tokenFromElsewhere);
         try (var files = Files.list(directory.resolve("files"))) {
             assertThat(files)
-                    .hasSize(5)
+                    .hasSize(6)
                     .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                             .isEqualTo("rw-------"));
         }

@@ -155,7 +155,7 @@ class WarningsTest {
                     if (away) throw new X509Exception(X509Exception.Kind.UNREACHABLE, "VOMS is away.");
                     return Person.proxy(clock, wish.life());
                 },
-                new Discovery(Map.of(), directory, directory, Optional.empty(), Map.of(), Optional::empty, clock),
+                new Discovery(Map.of(), directory, directory, Optional.empty(), Map.of(), Terminals.NONE, clock),
                 () -> ServerTrust.of(TlsTrust.system()),
                 Optional::empty,
                 nothing.providers(),

@@ -2,7 +2,9 @@ package org.lakeside.server.lake.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lakeside.auth.x509.TlsTrust;
+import org.lakeside.auth.x509.credential.SecretFile;
 import org.lakeside.auth.x509.proxy.ProxyFile;
 import org.lakeside.auth.x509.tls.ServerTrust;
 import org.lakeside.rucio.client.UserPassword;
@@ -139,6 +142,35 @@ class WithoutAClickTest {
         assertThat(home.resolve("credentials")).isEmptyDirectory();
     }
 
+    @Test
+    void aTokenFileOfOnesOwnIsThereForKernelsToo() throws IOException {
+        SecretFile.write(
+                home.resolve("bt"),
+                Person.tokenText(clock.instant(), Duration.ofHours(1)).getBytes(StandardCharsets.US_ASCII));
+        var identities = at("https://127.0.0.1:1");
+
+        identities.logIn("lake", new UserPassword("jane", "correct horse"), Optional.empty());
+
+        assertThat(home.resolve("credentials/bearer_token")).hasSameTextualContentAs(home.resolve("bt"));
+        identities.logOut("lake");
+        assertThat(home.resolve("credentials")).isEmptyDirectory();
+    }
+
+    @Test
+    void theProxyThatAKilledServiceHasLeftLogsInAndGoesWithTheLogout() {
+        new KernelFiles(home.resolve("credentials"), "lake")
+                .update("lake", Optional.of(Person.proxy(clock, Duration.ofHours(12))), Optional.empty());
+        var identities = at("https://127.0.0.1:1");
+
+        identities.logInWithWhatIsThere();
+
+        assertThat(identities.login("lake"))
+                .isInstanceOfSatisfying(
+                        LoggedIn.class, login -> assertThat(login.source()).isEqualTo(Source.PROXY));
+        identities.logOut("lake");
+        assertThat(home.resolve("credentials")).isEmptyDirectory();
+    }
+
     private void leaveProxy() {
         ProxyFile.write(Person.proxy(clock, Duration.ofHours(12)), home.resolve("x509up"));
     }
@@ -148,14 +180,17 @@ class WithoutAClickTest {
     }
 
     private Identities at(String url, KeptTokens kept) {
-        var environment = Map.of("X509_USER_PROXY", home.resolve("x509up").toString());
+        var environment = Map.of(
+                "X509_USER_PROXY", home.resolve("x509up").toString(),
+                "BEARER_TOKEN_FILE", home.resolve("bt").toString());
+        var files = new KernelFiles(home.resolve("credentials"), "lake");
         var tools = new Tools(
                 Nothing.tools(clock).workshop(),
-                new Discovery(environment, home, home, Optional.empty(), Map.of(), Optional::empty, clock),
+                new Discovery(environment, home, home, Optional.empty(), Map.of(), files, clock),
                 () -> ServerTrust.of(TlsTrust.system()),
                 Optional::empty,
                 with -> new GivenToken(with.toString(), "none"),
-                new KernelFiles(home.resolve("credentials"), "lake"));
+                files);
         var lake = new Instance("lake", "Little lake", URI.create(url), Optional.empty(), Optional.empty());
         return new Identities(new Instances(List.of(lake), "lake"), desk, kept, tools, clock);
     }
