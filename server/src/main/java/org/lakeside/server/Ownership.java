@@ -161,7 +161,9 @@ final class Ownership implements Standing, AutoCloseable {
         try {
             owner.announce(self.pid(), files);
         } catch (IOException | X509Exception e) {
-            log.warn("what is made in terminals here is not seen by the service that keeps the store: {}", e.getMessage());
+            log.warn(
+                    "what is made in terminals here is not seen by the service that keeps the store: {}",
+                    e.getMessage());
         }
         return owner;
     }

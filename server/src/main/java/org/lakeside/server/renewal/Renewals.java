@@ -74,7 +74,7 @@ public final class Renewals implements AutoCloseable {
         @Override
         public void execute(JobExecutionContext context) {
             try {
-                identities.renewWhatIsDue();
+                identities.beginToRenewWhatIsDue();
             } catch (RuntimeException e) {
                 log.warn("logins could not be renewed now; trying again in {} s", Ticks.EVERY.toSeconds(), e);
             }

@@ -51,4 +51,9 @@ final class BrowserMeans implements Means {
     public void close() {
         latest = Optional.empty();
     }
+
+    @Override
+    public String toString() {
+        return "login in the browser";
+    }
 }

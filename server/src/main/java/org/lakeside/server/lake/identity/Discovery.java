@@ -32,6 +32,8 @@ public final class Discovery {
     private final Map<String, ProxyWish> wishes;
     private final Terminals terminals;
     private final Clock clock;
+    /// Guarded by itself.
+    private final Backoff hubRest = new Backoff();
 
     /// Looks nowhere yet.
     ///
@@ -59,6 +61,25 @@ public final class Discovery {
     public List<Found> look(Instance instance) {
         List<Found> found = new ArrayList<>();
         hub.map(place -> token(Found.Kind.HUB, place)).ifPresent(found::add);
+        found.addAll(lookHere(instance));
+        return found;
+    }
+
+    /// The same without a person who waits: a hub that had nothing is left in peace for a while.
+    List<Found> lookAgain(Instance instance) {
+        synchronized (hubRest) {
+            if (hub.isEmpty() || hubRest.restsAt(clock.instant())) return lookHere(instance);
+        }
+        var found = look(instance);
+        synchronized (hubRest) {
+            if (found.getFirst().problem().isPresent()) hubRest.failed(clock.instant());
+            else hubRest.forget();
+        }
+        return found;
+    }
+
+    private List<Found> lookHere(Instance instance) {
+        List<Found> found = new ArrayList<>();
         tokenPlace().map(place -> token(Found.Kind.TOKEN, place)).ifPresent(found::add);
         proxyFile().filter(Files::exists).map(this::proxy).ifPresent(found::add);
         keyPlace().map(this::certificate).ifPresent(found::add);

@@ -63,6 +63,10 @@ public record Found(
                 });
     }
 
+    boolean isToken() {
+        return place instanceof Place.OfToken;
+    }
+
     /// It alone, shown at a desk: without what a login makes of it.
     Proof proof() {
         return CredentialProblems.told(

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import org.lakeside.auth.x509.credential.Credential;
@@ -38,6 +40,8 @@ public final class Identities implements AutoCloseable {
     private final Ticks ticks;
     private final BrowserWaits browserWaits;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+    private final ExecutorService rounds = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile boolean closed;
     private final List<BiConsumer<String, Login>> listeners = new CopyOnWriteArrayList<>();
 
     public Identities(Instances instances, LoginDesk desk, KeptTokens kept, Tools tools, Clock clock) {
@@ -158,6 +162,14 @@ public final class Identities implements AutoCloseable {
         return CredentialProblems.told(() -> tools.workshop().memberships(known, vo), "your certificate");
     }
 
+    /// Gives up a login in a browser; whoever is logged in stays so.
+    public Login giveUpBrowser(String instance) {
+        var session = session(instance);
+        browserWaits.giveUp(session.instance());
+        session.waitsForBrowser(Optional.empty(), Optional.empty());
+        return session.login();
+    }
+
     public Login logOut(String instance) {
         var session = session(instance);
         browserWaits.giveUp(session.instance());
@@ -215,11 +227,17 @@ public final class Identities implements AutoCloseable {
         if (session.looksForMeans()) tryWhatIsThere(session);
     }
 
+    /// Whoever is shown a token can use it elsewhere: without being asked for, only the default instance is.
+    private boolean isByDefault(Instance instance) {
+        return instances.byDefault().equals(instance.name());
+    }
+
     /// Without TLS nothing is shown to anybody who has not asked for it.
     private void tryWhatIsThere(Session session) {
         if (!"https".equals(session.instance().url().getScheme())) return;
         boolean refused = false;
-        for (var found : tools.discovery().look(session.instance())) {
+        for (var found : tools.discovery().lookAgain(session.instance())) {
+            if (found.isToken() && !isByDefault(session.instance())) continue;
             try {
                 var means = found.means(tools, session.instance(), clock);
                 if (means.isPresent() && session.logInUnlessSomebodyIs(means.get())) return;
@@ -236,16 +254,36 @@ public final class Identities implements AutoCloseable {
         session.upkeep().foundNothing(refused);
     }
 
-    /// Renews what is due by the clock, or after a jump of it. To be called every [Ticks#EVERY].
-    public void renewWhatIsDue() {
+    /// Begins to renew what is due by the clock, or after a jump of it. To be called every [Ticks#EVERY]. Does not
+    /// wait:
+    /// an issuer that hangs keeps only its own instance from the next time.
+    public void beginToRenewWhatIsDue() {
+        beginRounds();
+    }
+
+    /// The same, to its end.
+    void renewWhatIsDue() {
+        beginRounds().forEach(CompletableFuture::join);
+    }
+
+    private List<CompletableFuture<Void>> beginRounds() {
         boolean jumped = ticks.hasJumped();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) { // one that hangs keeps no other waiting
-            for (var session : sessions.values())
-                threads.execute(() -> {
-                    session.upkeep().renewWhatIsDue(jumped);
-                    logInWithWhatIsThere(session);
-                    updateFiles(session, session.login());
-                });
+        return sessions.values().stream()
+                .flatMap(session -> session.upkeep().beginsRound(jumped).stream()
+                        .map(has -> CompletableFuture.runAsync(() -> round(session, has), rounds)))
+                .toList();
+    }
+
+    private void round(Session session, boolean jumped) {
+        try {
+            session.upkeep().renewWhatIsDue(jumped);
+            logInWithWhatIsThere(session);
+            updateFiles(session, session.login());
+        } catch (RuntimeException e) {
+            log.warn(
+                    "{}: what is due could not be looked at", session.instance().name(), e);
+        } finally {
+            session.upkeep().endsRound();
         }
     }
 
@@ -257,6 +295,8 @@ public final class Identities implements AutoCloseable {
     /// Forgets what is secret, and takes back the files for kernels.
     @Override
     public void close() {
+        closed = true;
+        rounds.shutdownNow();
         browserWaits.close();
         sessions.values().forEach(session -> {
             tools.files().update(session.instance().name(), Optional.empty(), Optional.empty());
@@ -282,6 +322,7 @@ public final class Identities implements AutoCloseable {
     /// terminal
     /// stays until it is logged in with.
     private void updateFiles(Session session, Login login) {
+        if (closed) return;
         var means = login instanceof LoggedIn ? session.means() : Optional.<Means>empty();
         var proxy = means.flatMap(Means::proxy);
         var token = means.flatMap(Means::token);

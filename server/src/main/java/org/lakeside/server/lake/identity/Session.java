@@ -6,10 +6,8 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.lakeside.rucio.client.BearerToken;
 import org.lakeside.rucio.client.RucioToken;
 import org.lakeside.rucio.client.TokenSource;
@@ -46,7 +44,7 @@ final class Session implements TokenSource {
     // Guarded by `this`, which is never held while Rucio is asked.
     private Optional<RucioToken> token = Optional.empty();
     private Optional<Held> held = Optional.empty();
-    private Optional<CompletableFuture<RucioToken>> renewal = Optional.empty();
+    private final SharedRenewal renewal = new SharedRenewal();
     private Duration renewBefore = RENEW_BEFORE;
     private boolean looked;
     /// Somebody logged out: nobody is logged in again without being asked to.
@@ -86,6 +84,11 @@ final class Session implements TokenSource {
 
     /// Logs in by these means, which are this session's from now on; or forgets them, if that does not work.
     Login logIn(Means means, Optional<String> account) {
+        return logIn(means, account, () -> true).orElseThrow();
+    }
+
+    /// @param wanted looked at when Rucio has answered; without, all stays as it is
+    private Optional<Login> logIn(Means means, Optional<String> account, BooleanSupplier wanted) {
         RucioToken fresh;
         try {
             fresh = means.logIn(desk, instance, account.or(instance::account), Optional.empty());
@@ -94,10 +97,18 @@ final class Session implements TokenSource {
             throw e;
         }
         Optional<Held> before;
+        boolean taken;
         synchronized (this) {
             before = held;
-            take(fresh, means);
-            upkeep.loggedIn();
+            taken = wanted.getAsBoolean();
+            if (taken) {
+                take(fresh, means);
+                upkeep.loggedIn();
+            }
+        }
+        if (!taken) {
+            means.close();
+            return Optional.empty();
         }
         before.ifPresent(one -> one.means().close());
         log.info(
@@ -107,16 +118,16 @@ final class Session implements TokenSource {
                 fresh.account(),
                 means.source().word(),
                 fresh.expires());
-        return tell();
+        return Optional.of(tell());
     }
 
     /// Logs in by means that were found; a person who is logged in, or did anything else meanwhile, is left alone.
     boolean logInUnlessSomebodyIs(Means means) {
-        synchronized (this) {
-            if (left || held.isPresent()) return false;
-        }
-        logIn(means, Optional.empty());
-        return true;
+        return isNobodys() && logIn(means, Optional.empty(), this::isNobodys).isPresent();
+    }
+
+    private synchronized boolean isNobodys() {
+        return !left && held.isEmpty();
     }
 
     /// Whether it is time to look for what lies there: nobody is logged in, or only until a kept token ends. Not after
@@ -137,7 +148,7 @@ final class Session implements TokenSource {
             left = true;
             token = Optional.empty();
             held = Optional.empty();
-            renewal = Optional.empty();
+            renewal.forget();
             refused = Optional.empty();
             given = Optional.empty();
             browser = Optional.empty();
@@ -156,7 +167,7 @@ final class Session implements TokenSource {
     synchronized Login login() {
         var means = held.map(Held::means);
         var aside = new Login.Aside(warning(), browser);
-        return known().filter(one -> means.isPresent() || isUsable(one))
+        return known().filter(one -> isUsable(one) || means.filter(this::goesOn).isPresent())
                 .<Login>map(one -> new LoggedIn(
                         one.account(),
                         one.identity(),
@@ -167,6 +178,13 @@ final class Session implements TokenSource {
                         means.map(Means::outlook).orElseGet(() -> Outlook.endsAt(one.expires())),
                         aside))
                 .orElseGet(() -> new LoggedOut(aside));
+    }
+
+    private boolean goesOn(Means means) {
+        return means.outlook()
+                .until()
+                .filter(end -> !clock.instant().isBefore(end))
+                .isEmpty();
     }
 
     private Optional<Warning> warning() {
@@ -200,12 +218,8 @@ final class Session implements TokenSource {
             if (held.isEmpty() || !endsSoon(current)) return current;
         }
         if (!isGood(current)) return replacementOf(current);
-        try {
-            return replacementOf(current);
-        } catch (LakeException e) {
-            log.warn("{}: could not renew the login yet: {}", instance.name(), e.getMessage());
-            return current; // good for some minutes still
-        }
+        upkeep.renewAside(); // good for some minutes still: nobody has to wait for an issuer that may hang
+        return current;
     }
 
     @Override
@@ -233,42 +247,28 @@ final class Session implements TokenSource {
     /// A token in place of one that ends, or that Rucio does not take.
     RucioToken replacementOf(RucioToken ending) {
         while (true) {
-            CompletableFuture<RucioToken> mine = new CompletableFuture<>();
-            Optional<CompletableFuture<RucioToken>> others;
             Held with;
             synchronized (this) {
                 var current = known().orElseThrow(this::notLoggedIn);
                 if (!current.value().equals(ending.value())) return current;
                 with = held.orElseThrow(() -> expired(current));
-                others = renewal;
-                if (others.isEmpty()) renewal = Optional.of(mine);
             }
-            if (others.isEmpty()) return renew(with, ending, mine);
-            var joined = join(others.get());
-            if (joined.isPresent()) return joined.get();
-        }
-    }
-
-    private RucioToken renew(Held with, RucioToken old, CompletableFuture<RucioToken> promise) {
-        try {
-            var current = renew(with, old);
-            over(promise);
-            promise.complete(current);
-            return current;
-        } catch (RuntimeException e) {
-            over(promise);
-            promise.completeExceptionally(e);
-            throw e;
+            var came = renewal.run(() -> renew(with, ending));
+            if (came.isPresent()) return came.get();
         }
     }
 
     /// The token to go on with: the new one, unless somebody logged out, or logged in as another, while we were asking.
     private RucioToken renew(Held with, RucioToken old) {
+        synchronized (this) { // another renewal may have just ended
+            var current = known().orElseThrow(this::notLoggedIn);
+            if (!current.value().equals(old.value())) return current;
+        }
         RucioToken fresh;
         try {
             fresh = with.means().logIn(desk, instance, Optional.of(with.account()), Optional.of(old));
         } catch (LakeException e) {
-            if (e.problem().kind() != Kind.WRONG_CREDENTIALS) throw e;
+            if (e.problem().kind() != Kind.WRONG_CREDENTIALS || mayBeTakenLater(with, old)) throw e;
             throw refusedForGood(with, e);
         }
         synchronized (this) {
@@ -278,6 +278,11 @@ final class Session implements TokenSource {
         log.info("{}: login of {} renewed until {}", instance.name(), fresh.identity(), fresh.expires());
         tell();
         return fresh;
+    }
+
+    /// A password is not shown again. Of all else Rucio says the same when only its provider is away for a moment.
+    private synchronized boolean mayBeTakenLater(Held with, RucioToken old) {
+        return with.means().source() != Source.PASSWORD && isUsable(old);
     }
 
     private LakeException refusedForGood(Held with, LakeException refusal) {
@@ -295,23 +300,6 @@ final class Session implements TokenSource {
                 with.means().source().word());
         tell();
         return ended;
-    }
-
-    private synchronized void over(CompletableFuture<RucioToken> promise) {
-        if (renewal.filter(promise::equals).isPresent()) renewal = Optional.empty();
-    }
-
-    /// What the renewal of another call came to; empty when that call was given up by whoever made it.
-    private static Optional<RucioToken> join(CompletableFuture<RucioToken> promise) {
-        try {
-            return Optional.of(promise.join());
-        } catch (CancellationException e) {
-            return Optional.empty();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof CancellationException) return Optional.empty();
-            if (e.getCause() instanceof LakeException told) throw new LakeException(told.problem(), told);
-            throw e;
-        }
     }
 
     private boolean isStillWanted(Held with) {

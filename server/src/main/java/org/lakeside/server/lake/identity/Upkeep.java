@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
 import org.slf4j.Logger;
@@ -26,6 +27,10 @@ final class Upkeep {
     private Optional<Problem> meansFailure = Optional.empty();
     private Optional<Problem> loginFailure = Optional.empty();
     private Instant looked = Instant.EPOCH;
+    private boolean inRound;
+    private boolean jumpedSince;
+
+    private final AtomicBoolean aside = new AtomicBoolean();
 
     Upkeep(Session session, Clock clock) {
         this.session = session;
@@ -40,6 +45,35 @@ final class Upkeep {
         tried(meansRest, () -> renewMeans(atOnce));
         tried(loginRest, () -> renewToken(atOnce));
         session.tellIfChanged();
+    }
+
+    /// The token ends soon: renews it beside whoever needs it.
+    void renewAside() {
+        if (rests(loginRest) || !aside.compareAndSet(false, true)) return;
+        Thread.ofVirtual().name("renewal").start(() -> {
+            try {
+                tried(loginRest, () -> renewToken(false));
+                session.tellIfChanged();
+            } finally {
+                aside.set(false);
+            }
+        });
+    }
+
+    /// Whether a round of [#renewWhatIsDue] can begin; not as long as the last one goes on.
+    ///
+    /// @param jumped the clock has; kept for the round that can begin
+    synchronized Optional<Boolean> beginsRound(boolean jumped) {
+        jumpedSince |= jumped;
+        if (inRound) return Optional.empty();
+        inRound = true;
+        var has = jumpedSince;
+        jumpedSince = false;
+        return Optional.of(has);
+    }
+
+    synchronized void endsRound() {
+        inRound = false;
     }
 
     /// A storage needs more than there is.

@@ -22,6 +22,13 @@ record Warnings(SessionWords words, Clock clock) {
         var now = clock.instant();
         var ofToken = new Life(had, token.expires());
         var outlook = means.outlook();
+        if (outlook.until().filter(end -> !now.isBefore(end)).isPresent())
+            return Optional.of(new Warning(
+                    Kind.ENDED,
+                    "The %s has ended at %s."
+                            .formatted(means, words.inWords(outlook.until().get())),
+                    "Put a new one there, or log in in another way.",
+                    Action.LOG_IN));
         if (outlook.until().isPresent() && !outlook.renews() && endsSoon(means, now))
             return Optional.of(new Warning(
                     Kind.ENDS_SOON,

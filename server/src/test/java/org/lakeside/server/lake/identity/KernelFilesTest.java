@@ -32,7 +32,8 @@ class KernelFilesTest {
 
         assertThat(directory).isDirectoryContaining(named("x509_proxy"));
         assertThat(directory.toFile().list())
-                .containsExactlyInAnyOrder("x509_proxy", "x509_proxy.lake", "bearer_token.other", "written_by_lakeside");
+                .containsExactlyInAnyOrder(
+                        "x509_proxy", "x509_proxy.lake", "bearer_token.other", "written_by_lakeside");
     }
 
     @Test

@@ -62,6 +62,22 @@ class WarningsTest {
     }
 
     @Test
+    void aLoginWhoseProxyAndTokenHaveEndedIsOverAndSaysSo() {
+        var proxy = Person.proxy(clock, LIFE);
+        identities.logIn("lake", new ProxyPlace("x509up", () -> proxy), Optional.empty());
+
+        pass(LIFE.plusMinutes(90));
+
+        assertThat(identities.login("lake")).isInstanceOf(Login.LoggedOut.class);
+        assertThat(warning()).hasValueSatisfying(warning -> {
+            assertThat(warning.kind()).isEqualTo(Warning.Kind.ENDED);
+            assertThat(warning.action()).isEqualTo(Action.LOG_IN);
+            assertThat(warning.detail()).isEqualTo("The proxy in x509up has ended at 22:00.");
+        });
+        assertThat(directory.resolve("files")).isEmptyDirectory();
+    }
+
+    @Test
     void whatIsRenewedIsNotWarnedOf() {
         identities.logIn("lake", Person.key(), Passphrase.none(), new ProxyWish(List.of(), LIFE), Optional.empty());
 

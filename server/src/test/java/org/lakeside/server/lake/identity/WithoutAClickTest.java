@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lakeside.auth.x509.TlsTrust;
@@ -171,6 +173,37 @@ class WithoutAClickTest {
         assertThat(home.resolve("credentials")).isEmptyDirectory();
     }
 
+    @Test
+    void whoLogsOutWhileALoginWithoutAClickRunsStaysLoggedOut() throws Exception {
+        var identities = at("https://127.0.0.1:1");
+        leaveProxy();
+        desk.gate = new CountDownLatch(1);
+        var byItself = Thread.ofVirtual().start(identities::logInWithWhatIsThere);
+        assertThat(desk.asking.await(30, TimeUnit.SECONDS)).isTrue();
+
+        identities.logOut("lake");
+        desk.gate.countDown();
+        byItself.join();
+
+        assertThat(identities.login("lake")).isInstanceOf(LoggedOut.class);
+        assertThat(home.resolve("credentials")).isEmptyDirectory();
+    }
+
+    @Test
+    void aTokenIsShownToTheDefaultInstanceOnlyUnlessSomebodyAsksForMore() throws IOException {
+        SecretFile.write(
+                home.resolve("bt"),
+                Person.tokenText(clock.instant(), Duration.ofHours(1)).getBytes(StandardCharsets.US_ASCII));
+        var other = new Instance(
+                "other", "Other lake", URI.create("https://127.0.0.1:2"), Optional.empty(), Optional.empty());
+        var identities = at("https://127.0.0.1:1", new InMemoryTokens(), other);
+
+        identities.logInWithWhatIsThere();
+
+        assertThat(identities.login("lake")).isInstanceOf(LoggedIn.class);
+        assertThat(identities.login("other")).isInstanceOf(LoggedOut.class);
+    }
+
     private void leaveProxy() {
         ProxyFile.write(Person.proxy(clock, Duration.ofHours(12)), home.resolve("x509up"));
     }
@@ -179,7 +212,7 @@ class WithoutAClickTest {
         return at(url, new InMemoryTokens());
     }
 
-    private Identities at(String url, KeptTokens kept) {
+    private Identities at(String url, KeptTokens kept, Instance... more) {
         var environment = Map.of(
                 "X509_USER_PROXY", home.resolve("x509up").toString(),
                 "BEARER_TOKEN_FILE", home.resolve("bt").toString());
@@ -192,6 +225,7 @@ class WithoutAClickTest {
                 with -> new GivenToken(with.toString(), "none"),
                 files);
         var lake = new Instance("lake", "Little lake", URI.create(url), Optional.empty(), Optional.empty());
-        return new Identities(new Instances(List.of(lake), "lake"), desk, kept, tools, clock);
+        var all = Stream.concat(Stream.of(lake), Stream.of(more)).toList();
+        return new Identities(new Instances(all, "lake"), desk, kept, tools, clock);
     }
 }
