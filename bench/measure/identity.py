@@ -108,16 +108,19 @@ def voms_proxies(java: Sequence[str], jar: str, folder: Path, rounds: int) -> It
 
 
 def login(java: Sequence[str], jar: str, folder: Path, rounds: int) -> Iterator[Figure]:
-    """From the proxy's file to Rucio's token."""
+    """From the proxy's file to Rucio's token: with a proxy that is new, and again with one that was shown before; against curl that
+    is told the directory of authorities, and against curl that is told the one file it needs."""
     with Grid("--rucio") as grid:
-        proxy, rucio = grid.proxy(), grid["GRID_RUCIO_URL"]
-        with Rounds(java, jar, folder, LOGINS, [rucio, grid["X509_CERT_DIR"], proxy]) as ours:
-            times = interleaved(rounds, ours.once, lambda: curl(grid, rucio, proxy))
-        yield Figure("identity.login", times[0], "s", times[1], 0.6, "with a grid proxy; against curl with the same one")
+        proxy, rucio, authorities = grid.proxy(), grid["GRID_RUCIO_URL"], grid["X509_CERT_DIR"]
+        for name, way, note in (("identity.login", "first", "a new proxy"), ("identity.login-again", "again", "shown before")):
+            with Rounds(java, jar, folder, LOGINS, [way, rucio, authorities, proxy]) as ours:
+                for suffix, trust in (("", ["--capath", authorities]), ("-one-ca", ["--cacert", grid["GRID_CA"]])):
+                    times = interleaved(rounds, ours.once, lambda trust=trust: curl(trust, rucio, proxy))
+                    yield Figure(name + suffix, times[0], "s", times[1], 0.6, f"{note}; against curl {trust[0]}")
 
 
-def curl(grid: Grid, rucio: str, proxy: str) -> float:
-    words = ["-sS", "-f", "--capath", grid["X509_CERT_DIR"], "--cert", proxy, "-o", "/dev/null", "-D", "-"]
+def curl(trust: Sequence[str], rucio: str, proxy: str) -> float:
+    words = ["-sS", "-f", *trust, "--cert", proxy, "-o", "/dev/null", "-D", "-"]
     began = time.perf_counter()
     run = subprocess.run(
         ["curl", *words, f"{rucio}/auth/x509_proxy"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False

@@ -80,6 +80,11 @@ export class LakeApi {
     return this.ask(of(instance, 'login'), readLogin, { method: 'DELETE' });
   }
 
+  /** Nobody waits for a login in the browser any more; whoever is logged in stays so. */
+  giveUpBrowser(instance: string): Promise<Login> {
+    return this.ask(of(instance, 'login/browser'), readLogin, { method: 'DELETE' });
+  }
+
   loginOptions(instance: string, signal: AbortSignal): Promise<LoginOptions> {
     return this.ask(of(instance, 'login/options'), readOptions, { signal });
   }

@@ -109,6 +109,10 @@ export class LakeModel extends Model {
     this.setLogin(instance, await this.watched(instance, this.api.logout(instance)));
   }
 
+  async giveUpBrowser(instance: string): Promise<void> {
+    this.setLogin(instance, await this.watched(instance, this.api.giveUpBrowser(instance)));
+  }
+
   /** Passes an answer on, and learns from it whether service, Rucio and login are well. */
   async watched<T>(instance: string, answer: Promise<T>): Promise<T> {
     try {

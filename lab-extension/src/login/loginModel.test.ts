@@ -214,11 +214,11 @@ test('whoever gives up a login in the browser is not waited for; somebody who is
   ] as const) {
     const { service, model, lake } = await opened({ login: before });
     service.on('POST instances/lake/login', () => json({ page: 'https://idp.test/a', browser: 'wait' }, 202));
-    service.on('DELETE instances/lake/login', () => json({ state: 'logged-out' }));
+    service.on('DELETE instances/lake/login/browser', () => json({ state: 'logged-out' }));
     await model.send({ kind: 'oidc', browser: 'wait' });
 
     model.close();
-    await until(() => service.questions('DELETE instances/lake/login') === deletes);
+    await until(() => service.questions('DELETE instances/lake/login/browser') === deletes);
 
     expect(model.instance).toBeNull();
     lake.dispose();

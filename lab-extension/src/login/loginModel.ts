@@ -104,14 +104,13 @@ export class LoginModel extends Model {
 
   close(): void {
     const instance = this._instance;
-    const waits =
-      this._elsewhere?.mode === 'wait' && this.lake.find(instance ?? '')?.login.state !== 'logged-in';
+    const waits = this._elsewhere?.mode === 'wait';
     this.reset();
     this._instance = null;
     this.tell();
     if (instance !== null && waits) {
       // Nobody waits for that page any more. If this does not get through, the wait ends by itself.
-      this.lake.logout(instance).catch(() => undefined);
+      this.lake.giveUpBrowser(instance).catch(() => undefined);
     }
   }
 

@@ -36,6 +36,7 @@ import org.lakeside.server.lake.browse.Search;
 import org.lakeside.server.lake.identity.Discovery;
 import org.lakeside.server.lake.identity.Identities;
 import org.lakeside.server.lake.identity.KernelFiles;
+import org.lakeside.server.lake.identity.Login;
 import org.lakeside.server.lake.identity.Neighbours;
 import org.lakeside.server.lake.identity.ProxyWish;
 import org.lakeside.server.lake.identity.StorageCredential;
@@ -179,11 +180,13 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
     }
 
     private List<Mover> movers(Identities identities, RucioStorages storages) {
+        var web = new Once<>(() -> new HttpMover(
+                http.get(), settings.stallTimeout(), source -> credential(identities, storages, source, FOR_A_PIECE)));
+        identities.listen((_, login) -> {
+            if (login instanceof Login.LoggedOut) web.made().ifPresent(HttpMover::forget);
+        });
         return List.of(
-                new LazyMover(new Once<>(() -> new HttpMover(
-                        http.get(),
-                        settings.stallTimeout(),
-                        source -> credential(identities, storages, source, FOR_A_PIECE)))),
+                new LazyMover(web),
                 new LazyMover(new Once<>(() -> new GfalMover(
                         new GfalTools(around.environment()),
                         workplaces(),

@@ -33,6 +33,7 @@ final class LoginRoutes {
         routes.post(login, context -> logIn(context, Admitted.parts(context)));
         routes.delete(login, context -> logOut(context, Admitted.parts(context)));
         routes.get(login + "/options", context -> options(context, Admitted.parts(context)));
+        routes.delete(login + "/browser", context -> giveUpBrowser(context, Admitted.parts(context)));
         routes.post(login + "/renew", context -> renew(context, Admitted.parts(context)));
         routes.post(login + "/memberships", context -> memberships(context, Admitted.parts(context)));
         routes.after(login, LoginRoutes::answered);
@@ -126,6 +127,10 @@ final class LoginRoutes {
 
     private static void logOut(Context context, Parts parts) {
         answer(context, parts.identities().logOut(InstanceRoutes.instance(context, parts)));
+    }
+
+    private static void giveUpBrowser(Context context, Parts parts) {
+        answer(context, parts.identities().giveUpBrowser(InstanceRoutes.instance(context, parts)));
     }
 
     private static void renew(Context context, Parts parts) {

@@ -12,6 +12,11 @@ public final class Once<T> implements Supplier<T> {
         this.maker = maker;
     }
 
+    /// What has been made, if it has.
+    public synchronized Optional<T> made() {
+        return made;
+    }
+
     @Override
     public synchronized T get() {
         if (made.isPresent()) return made.get();

@@ -1,8 +1,12 @@
 package org.lakeside.server.rucio;
 
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.lakeside.auth.x509.credential.Credential;
+import org.lakeside.auth.x509.tls.ServerTrust;
 import org.lakeside.auth.x509.tls.TlsIdentity;
 import org.lakeside.rucio.client.ClientCertificate;
 import org.lakeside.rucio.client.OidcLogin;
@@ -19,6 +23,7 @@ public final class RucioLogins implements LoginDesk {
     private static final Duration REFRESHED_FOR = Duration.ofDays(4);
 
     private final RucioInstances instances;
+    private final Map<String, Shown> shown = new ConcurrentHashMap<>();
 
     public RucioLogins(RucioInstances instances) {
         this.instances = instances;
@@ -45,9 +50,34 @@ public final class RucioLogins implements LoginDesk {
             ClientCertificate.Kind kind,
             Optional<String> account) {
         var rucio = rucio(instance);
-        var identity = TlsIdentity.of(rucio.trust(), credential);
+        var identity = kind == ClientCertificate.Kind.PROXY
+                ? kept(instance, rucio.trust(), credential)
+                : TlsIdentity.of(rucio.trust(), credential);
         var shown = new ClientCertificate(kind, proof.identity(), identity.socketFactory(), identity.trustManager());
         return rucio.call(About.login(proof, account, identity), client -> client.login(shown, account));
+    }
+
+    /// The same for the same proxy, so that a server that remembers its TLS session spares both sides the signatures.
+    /// Keys
+    /// of certificates are not kept.
+    private TlsIdentity kept(Instance instance, ServerTrust trust, Credential credential) {
+        return shown.compute(
+                        instance.name(),
+                        (_, known) -> known != null && known.is(trust, credential)
+                                ? known
+                                : new Shown(trust, credential.certificate(), TlsIdentity.of(trust, credential)))
+                .identity();
+    }
+
+    private record Shown(ServerTrust trust, X509Certificate certificate, TlsIdentity identity) {
+        boolean is(ServerTrust to, Credential credential) {
+            return trust == to && certificate.equals(credential.certificate());
+        }
+    }
+
+    @Override
+    public void forget(Instance instance) {
+        shown.remove(instance.name());
     }
 
     @Override

@@ -13,6 +13,9 @@ public interface LoginDesk {
     /// @throws org.lakeside.server.lake.LakeException `WRONG_CREDENTIALS`, `CHOOSE_ACCOUNT`, or no answer
     RucioToken login(Instance instance, Proof proof, Optional<String> account);
 
+    /// Somebody has logged out: nothing of theirs is kept.
+    default void forget(Instance instance) {}
+
     /// The version of the Rucio that answers there.
     String version(Instance instance);
 

@@ -155,6 +155,7 @@ final class Session implements TokenSource {
             browserFailure = Optional.empty();
         }
         before.ifPresent(one -> one.means().close());
+        desk.forget(instance);
         log.info("{}: logged out", instance.name());
         return tell();
     }

@@ -32,7 +32,7 @@ final class Clients {
         return nobody;
     }
 
-    private OkHttpClient of(TlsIdentity identity) {
+    OkHttpClient of(TlsIdentity identity) {
         synchronized (known) {
             var client = known.computeIfAbsent(identity, this::make);
             if (known.size() > IDENTITIES) {
@@ -41,6 +41,14 @@ final class Clients {
                 oldest.remove();
             }
             return client;
+        }
+    }
+
+    /// Keys and connections of whoever has logged out are not kept.
+    void forget() {
+        synchronized (known) {
+            known.values().forEach(client -> client.connectionPool().evictAll());
+            known.clear();
         }
     }
 

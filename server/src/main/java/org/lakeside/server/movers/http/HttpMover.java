@@ -61,6 +61,11 @@ public final class HttpMover implements Mover {
                 .build());
     }
 
+    /// Somebody has logged out: who is shown from now on is shown anew.
+    public void forget() {
+        clients.forget();
+    }
+
     @Override
     public boolean moves(URI uri) {
         return uri.getScheme() != null

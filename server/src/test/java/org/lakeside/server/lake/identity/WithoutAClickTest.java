@@ -186,7 +186,7 @@ class WithoutAClickTest {
         byItself.join();
 
         assertThat(identities.login("lake")).isInstanceOf(LoggedOut.class);
-        assertThat(home.resolve("credentials")).isEmptyDirectory();
+        assertThat(home.resolve("credentials/x509_proxy")).doesNotExist();
     }
 
     @Test
