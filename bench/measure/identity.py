@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from bed import TESTBED, Bed
@@ -115,7 +116,7 @@ def login(java: Sequence[str], jar: str, folder: Path, rounds: int) -> Iterator[
         for name, way, note in (("identity.login", "first", "a new proxy"), ("identity.login-again", "again", "shown before")):
             with Rounds(java, jar, folder, LOGINS, [way, rucio, authorities, proxy]) as ours:
                 for suffix, trust in (("", ["--capath", authorities]), ("-one-ca", ["--cacert", grid["GRID_CA"]])):
-                    times = interleaved(rounds, ours.once, lambda trust=trust: curl(trust, rucio, proxy))
+                    times = interleaved(rounds, ours.once, partial(curl, trust, rucio, proxy))
                     yield Figure(name + suffix, times[0], "s", times[1], 0.6, f"{note}; against curl {trust[0]}")
 
 
