@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /// `lakeside doctor [INSTANCE]`
@@ -21,10 +20,7 @@ final class DoctorCommand implements Callable<Integer> {
     private final Surroundings around;
 
     @Mixin
-    Shared shared = new Shared();
-
-    @Parameters(arity = "0..1", paramLabel = "INSTANCE", description = "the same as --instance")
-    Optional<String> named = Optional.empty();
+    OfInstance of = new OfInstance();
 
     @Option(
             names = "--did",
@@ -39,20 +35,19 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Session session = Session.open(around)) {
-            Session.Chosen instance = session.instance(named.or(() -> shared.instance));
+        return of.run(around, (session, instance) -> {
             JsonNode answer = session.client()
                     .get(
                             "instances/%s/checks".formatted(instance.name()),
                             did.map(text -> Map.of("did", text)).orElse(Map.of()));
-            if (shared.json) around.out().println(answer);
+            if (of.json()) around.out().println(answer);
             boolean failed = false;
             for (JsonNode check : answer.path("checks")) {
-                if (!shared.json) around.out().println(line(check));
+                if (!of.json()) around.out().println(line(check));
                 failed |= check.path("state").asString("").equals("failed");
             }
-            return (failed ? ExitCode.FAILED : ExitCode.OK).number();
-        }
+            return failed ? ExitCode.FAILED : ExitCode.OK;
+        });
     }
 
     private static String line(JsonNode check) {

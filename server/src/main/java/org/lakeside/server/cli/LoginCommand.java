@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /// `lakeside login [INSTANCE]`
@@ -25,10 +24,7 @@ final class LoginCommand implements Callable<Integer> {
     private final Surroundings around;
 
     @Mixin
-    Shared shared = new Shared();
-
-    @Parameters(arity = "0..1", paramLabel = "INSTANCE", description = "the same as --instance")
-    Optional<String> named = Optional.empty();
+    OfInstance of = new OfInstance();
 
     @Option(
             names = {"-u", "--user"},
@@ -123,10 +119,9 @@ final class LoginCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Session session = Session.open(around)) {
-            Session.Chosen instance = session.instance(named.or(() -> shared.instance));
+        return of.run(around, (session, instance) -> {
             JsonNode login = logIn(session, instance, ways(instance), account);
-            if (shared.json) {
+            if (of.json()) {
                 around.out().println(login);
             } else {
                 around.out()
@@ -136,8 +131,8 @@ final class LoginCommand implements Callable<Integer> {
                                 Words.plain(login.path("account").asString("")),
                                 login.path("expires").asString("?"));
             }
-            return ExitCode.OK.number();
-        }
+            return ExitCode.OK;
+        });
     }
 
     private Map<String, Object> ways(Session.Chosen instance) {

@@ -1,10 +1,8 @@
 package org.lakeside.server.cli;
 
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /// `lakeside logout [INSTANCE]`
 @Command(
@@ -17,10 +15,7 @@ final class LogoutCommand implements Callable<Integer> {
     private final Surroundings around;
 
     @Mixin
-    Shared shared = new Shared();
-
-    @Parameters(arity = "0..1", paramLabel = "INSTANCE", description = "the same as --instance")
-    Optional<String> named = Optional.empty();
+    OfInstance of = new OfInstance();
 
     LogoutCommand(Surroundings around) {
         this.around = around;
@@ -28,12 +23,11 @@ final class LogoutCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Session session = Session.open(around)) {
-            Session.Chosen instance = session.instance(named.or(() -> shared.instance));
+        return of.run(around, (session, instance) -> {
             var answer = session.client().delete("instances/%s/login".formatted(instance.name()));
-            if (shared.json) around.out().println(answer);
+            if (of.json()) around.out().println(answer);
             else around.out().printf("Logged out of %s.%n", instance.label());
-            return ExitCode.OK.number();
-        }
+            return ExitCode.OK;
+        });
     }
 }

@@ -2,6 +2,7 @@ package org.lakeside.server.lake.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.lakeside.rucio.client.RucioToken;
 import org.lakeside.rucio.client.UserPassword;
@@ -45,6 +47,43 @@ class RenewalTest {
             kept,
             Nothing.tools(clock),
             clock);
+
+    @Test
+    void afterASleepWhatIsNotDueYetIsRenewedAtOnce() {
+        desk.life = Duration.ofHours(12);
+        identities.logIn("lake", JANE, Optional.empty());
+        identities.renewWhatIsDue();
+        clock.advance(Ticks.EVERY);
+        identities.renewWhatIsDue();
+        assertThat(desk.asked).isEqualTo(1);
+
+        clock.advance(Duration.ofMinutes(10));
+        identities.renewWhatIsDue();
+
+        assertThat(desk.asked).isEqualTo(2);
+    }
+
+    @Test
+    void anIssuerThatHangsIsAskedOnceAndItsSilenceIsNotTakenForASleep() throws InterruptedException {
+        identities.logIn("lake", JANE, Optional.empty());
+        for (int minute = 0; minute < 44; minute++) passAMinute();
+        desk.asking = new CountDownLatch(1);
+        desk.gate = new CountDownLatch(1);
+
+        for (int minute = 0; minute < 10; minute++) passAMinute();
+
+        assertThat(desk.asking.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(desk.asked).isEqualTo(2);
+        desk.gate.countDown();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> identities.tokens("lake").token().value(), "token-2"::equals);
+        assertThat(desk.asked).isEqualTo(2);
+    }
+
+    private void passAMinute() {
+        clock.advance(Duration.ofMinutes(1));
+        identities.beginToRenewWhatIsDue();
+    }
 
     @Test
     void aPasswordThatWasChangedEndsTheLoginInOneSentence() {
