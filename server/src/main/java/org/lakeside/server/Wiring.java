@@ -26,6 +26,7 @@ import org.lakeside.server.grid.VomsWorkshop;
 import org.lakeside.server.hub.HubToken;
 import org.lakeside.server.idp.RefreshedToken;
 import org.lakeside.server.index.SqliteIndex;
+import org.lakeside.server.index.SqliteLibrary;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.Instances;
 import org.lakeside.server.lake.LakeException;
@@ -137,6 +138,7 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
     }
 
     private Parts connect() {
+        SqliteLibrary.keepIn(state.resolve("native"));
         var instances = new Instances(
                 settings.instances().stream().map(Wiring::instance).toList(), settings.defaultInstance());
         var rucio = new RucioInstances(

@@ -1,0 +1,72 @@
+package org.lakeside.server.index;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
+import org.sqlite.util.OSInfo;
+
+/// SQLite's native part, which has to be a file before it can be loaded.
+///
+/// The driver writes that file anew at each start, into the temporary directory, and a process that is killed leaves it
+/// there: 1 MB each time. So it is written once, to stay.
+public final class SqliteLibrary {
+    private static final Logger log = LoggerFactory.getLogger(SqliteLibrary.class);
+
+    private SqliteLibrary() {}
+
+    /// From now on the driver loads it from `directory`. Where that cannot be, as on a full disk or one that nothing
+    /// may
+    /// be executed from, the driver goes on as before.
+    @SuppressWarnings("restricted") // the service is started with native access
+    public static void keepIn(Path directory) {
+        try {
+            var library = directory.resolve("sqlite-%s-%s".formatted(SQLiteJDBCLoader.getVersion(), platform()));
+            if (!Files.exists(library)) write(library);
+            System.load(library.toAbsolutePath().toString()); // the driver stops at one that cannot be loaded
+            System.setProperty("org.sqlite.lib.path", directory.toString());
+            System.setProperty("org.sqlite.lib.name", library.getFileName().toString());
+        } catch (IOException | UnsatisfiedLinkError e) {
+            log.info("SQLite's library cannot be kept in {}: {}", directory, e.toString());
+        }
+    }
+
+    /// As the end of a file's name.
+    private static String platform() {
+        return OSInfo.getNativeLibFolderPathForCurrentOS().replace('/', '-') + "-"
+                + LibraryLoaderUtil.getNativeLibName();
+    }
+
+    /// Whole or not at all, also after a crash. Those of other versions of the driver go.
+    private static void write(Path library) throws IOException {
+        var directory = Files.createDirectories(library.getParent());
+        var draft = Files.createTempFile(directory, "draft-", ".tmp");
+        try {
+            copyTo(draft);
+            Files.move(draft, library, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+        try (var older = Files.newDirectoryStream(directory, "{sqlite-*-" + platform() + ",draft-*.tmp}")) {
+            for (var file : older) if (!file.equals(library)) Files.deleteIfExists(file);
+        }
+    }
+
+    private static void copyTo(Path file) throws IOException {
+        var resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName();
+        try (var content = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
+            if (content == null) throw new FileNotFoundException("the driver has none for " + platform());
+            Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        try (var written = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            written.force(true);
+        }
+    }
+}
