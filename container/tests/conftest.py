@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,6 +12,10 @@ from typing import Protocol
 
 import pytest
 from containers import Container, home_for
+
+TOP = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TOP / "testbed" / "demo"))
+from bed import Bed  # noqa: E402  (the demo's helper)
 
 NOWHERE = "http://127.0.0.1:9"  # a Rucio where nobody listens
 
@@ -29,6 +34,12 @@ class Start(Protocol):
 @pytest.fixture(scope="session")
 def image() -> str:
     return os.environ["LAKESIDE_IMAGE"]
+
+
+@pytest.fixture(scope="session")
+def lake() -> Iterator[Bed]:
+    with Bed("lake", without="LAKE_", LAKE_HOME=str(TOP / "build" / "image" / "lake")) as lake:
+        yield lake
 
 
 @pytest.fixture

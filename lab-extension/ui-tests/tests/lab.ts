@@ -32,7 +32,12 @@ export class Lab {
     const root = join(started(`${this.name}_HOME`), 'notebooks');
     const folder = mkdtempSync(join(root, 'test-'));
     copyFileSync(join(NOTEBOOKS, 'hyy.ipynb'), join(folder, 'hyy.ipynb'));
-    await this.visit(`lab/tree/${basename(folder)}/hyy.ipynb`);
+    await this.openAt(`${basename(folder)}/hyy.ipynb`);
+  }
+
+  /** The same with a notebook that is there already. */
+  async openAt(path: string): Promise<void> {
+    await this.visit(`lab/tree/${path}`);
     await expect(this.page.locator('.jp-Notebook .jp-Cell:focus')).toBeVisible({ timeout: 60_000 });
     await this.idle();
   }
