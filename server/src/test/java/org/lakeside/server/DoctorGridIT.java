@@ -3,6 +3,7 @@ package org.lakeside.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.lakeside.auth.x509.credential.SecretFile;
 import tools.jackson.databind.JsonNode;
 
 /// The doctor names the step that is wrong, on the real grid, and no other.
@@ -81,7 +83,7 @@ class DoctorGridIT extends ServiceOnGrid {
     void anAuthorityThatNobodyKnows() throws IOException {
         brings("rogue");
 
-        assertThat(failed()).containsAnyOf("authority", "chain");
+        assertThat(failed()).contains("authority").doesNotContain("key", "dates", "rucio");
     }
 
     @Test
@@ -101,16 +103,118 @@ class DoctorGridIT extends ServiceOnGrid {
 
     @Test
     void aVomsServerThatDoesNotAnswer() throws IOException {
+        brings("bob", vomses("127.0.0.1", 9));
+
+        assertThat(failed()).containsExactly("voms-server");
+    }
+
+    @Test
+    void aVomsServerOfAnotherName() throws IOException {
+        brings("bob", vomses("0.0.0.0", port(grid("GRID_VOMS"))));
+
+        assertThat(failed()).containsExactly("voms-server");
+        assertThat(detail("voms-server")).contains("0.0.0.0", "another name");
+    }
+
+    @Test
+    void aVomsServerOfAnAuthorityThatNobodyKnows() throws IOException {
+        brings("bob", vomses("localhost", port(grid("GRID_LAKE_RUCIO_HTTPS_URL"))));
+
+        assertThat(failed()).containsExactly("voms-server");
+        assertThat(detail("voms-server")).contains("not trusted");
+    }
+
+    @Test
+    void aProxyThatServersWouldNotBelieve() throws IOException {
+        restart(Map.of("X509_USER_PROXY", home.resolve("deep").toString()));
+        SecretFile.write(
+                home.resolve("deep"),
+                DeepProxy.of(of("bob", "usercert.pem"), of("bob", "userkey.plain.pem"))
+                        .getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(failed()).contains("proxy-chain").doesNotContain("authorities", "rucio");
+        assertThat(detail("proxy-chain")).contains("it allows 0 more below it");
+    }
+
+    @Test
+    void aMembershipOfSomebodyElse() throws IOException, InterruptedException {
+        tool("voms", "proxy", "alice", "--voms", "escape.test");
+        restart(Map.of("X509_USER_PROXY", home.resolve("borrowed").toString()));
+        SecretFile.write(
+                home.resolve("borrowed"),
+                OthersMembership.in(
+                                Path.of(grid("GRID_PROXIES"), "alice.pem"),
+                                of("bob", "usercert.pem"),
+                                of("bob", "userkey.plain.pem"))
+                        .getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(failed()).containsExactly("proxy-chain");
+        assertThat(detail("proxy-chain")).contains("made for somebody else");
+    }
+
+    @Test
+    void aMembershipOfWhichNothingSaysWhoMayGiveItIsNoFault() throws IOException, InterruptedException {
+        tool("voms", "proxy", "bob", "--voms", "escape.test");
         brings(
                 "bob",
                 Map.of(
-                        "VOMS_USERCONF",
-                        Files.writeString(
-                                        home.resolve("vomses"),
-                                        "\"escape.test\" \"127.0.0.1\" \"9\" \"/CN=x\" \"escape.test\"\n")
-                                .toString()));
+                        "X509_USER_PROXY",
+                                Path.of(grid("GRID_PROXIES"), "bob.pem").toString(),
+                        "X509_VOMS_DIR",
+                                Files.createDirectory(home.resolve("vomsdir")).toString()));
 
-        assertThat(failed()).containsExactly("voms-server");
+        assertThat(failed()).isEmpty();
+        assertThat(states("warning")).contains("proxy-chain");
+        assertThat(detail("proxy-chain")).contains("escape.test", ".lsc");
+    }
+
+    @Test
+    void aListOfWhatIsRevokedThatIsOutOfDate() throws IOException, InterruptedException {
+        var authorities = Files.createDirectory(home.resolve("authorities"));
+        tool("ca", "crl", "-1");
+        try (var all = Files.list(Path.of(grid("X509_CERT_DIR")))) {
+            for (var one : all.filter(Files::isRegularFile).toList())
+                Files.copy(one, authorities.resolve(one.getFileName()));
+        } finally {
+            tool("ca", "crl");
+        }
+
+        brings("bob", Map.of("X509_CERT_DIR", authorities.toString()));
+
+        assertThat(states("warning")).contains("authorities");
+        assertThat(detail("authorities")).contains("The revocation list of", "fetch-crl");
+    }
+
+    @Test
+    void aStorageThatRefuses() throws IOException {
+        logInAsMember("bob");
+
+        var storages = api.get("/instances/lake/checks?did=grid:group")
+                .json()
+                .path("checks")
+                .valueStream()
+                .filter(one -> text(one, "name").equals("storage"))
+                .toList();
+
+        assertThat(storages)
+                .anySatisfy(one -> {
+                    assertThat(text(one, "state")).isEqualTo("failed");
+                    assertThat(text(one, "detail")).contains("GRID-CMS", "403 Forbidden");
+                })
+                .anySatisfy(one -> {
+                    assertThat(text(one, "state")).isEqualTo("ok");
+                    assertThat(text(one, "detail")).contains("GRID-ROOT");
+                });
+    }
+
+    private Map<String, String> vomses(String host, int port) throws IOException {
+        var line = "\"escape.test\" \"%s\" \"%d\" \"/CN=x\" \"escape.test\"\n".formatted(host, port);
+        return Map.of(
+                "VOMS_USERCONF", Files.writeString(home.resolve("vomses"), line).toString());
+    }
+
+    private static int port(String address) {
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
     @Test

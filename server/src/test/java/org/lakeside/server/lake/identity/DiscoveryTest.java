@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lakeside.auth.x509.credential.PemFile;
 import org.lakeside.auth.x509.credential.SecretFile;
 import org.lakeside.auth.x509.credential.UserNumber;
 import org.lakeside.auth.x509.proxy.ProxyFile;
@@ -113,6 +114,88 @@ class DiscoveryTest {
                         .waitFor())
                 .isZero();
         return pipe;
+    }
+
+    @Test
+    void aTokenIsLookedForByTheDiscoveryOfWlcg() throws IOException {
+        var runtime = Files.createDirectory(home.resolve("run"));
+        environment.put("XDG_RUNTIME_DIR", runtime.toString());
+        var inTmp = secret(home.resolve("bt_u" + UserNumber.own()), tokenText());
+        assertThat(places()).containsExactly(inTmp.toString());
+
+        var inRuntime = secret(runtime.resolve("bt_u" + UserNumber.own()), tokenText());
+        assertThat(places()).containsExactly(inRuntime.toString());
+
+        var told = secret(home.resolve("told"), tokenText());
+        environment.put("BEARER_TOKEN_FILE", told.toString());
+        assertThat(places()).containsExactly(told.toString());
+
+        environment.put("BEARER_TOKEN", tokenText());
+        assertThat(places()).containsExactly("BEARER_TOKEN");
+    }
+
+    @Test
+    void aProxyIsLookedForWhereItIsSaidToBeElseInTmpUnderTheUsersNumber() {
+        var usual = home.resolve("x509up_u" + UserNumber.own());
+        ProxyFile.write(Person.proxy(clock, Duration.ofHours(2)), usual);
+        assertThat(places()).containsExactly(usual.toString());
+
+        environment.put("X509_USER_PROXY", proxyFile(Duration.ofHours(2)).toString());
+
+        assertThat(places()).containsExactly(home.resolve("x509up").toString());
+    }
+
+    @Test
+    void aCertificateIsLookedForWhereItIsSaidToBeElseInGlobus() throws IOException {
+        var globus = Files.createDirectory(home.resolve(".globus"));
+        var second = secret(globus.resolve("usercert.p12"), "not looked into yet");
+        assertThat(places()).containsExactly(second.toString());
+
+        var first = secret(globus.resolve("usercred.p12"), "not looked into yet");
+        assertThat(places()).containsExactly(first.toString());
+
+        var pem = secret(globus.resolve("usercert.pem"), person());
+        assertThat(places()).containsExactly(first.toString()); // without its key it is none
+
+        secret(globus.resolve("userkey.pem"), person());
+        assertThat(places()).containsExactly(pem.toString());
+
+        environment.put(
+                "X509_USER_CERT", secret(home.resolve("cert.pem"), person()).toString());
+        environment.put(
+                "X509_USER_KEY", secret(home.resolve("key.pem"), person()).toString());
+        assertThat(places()).containsExactly(home.resolve("cert.pem").toString());
+        assertThat(look(Optional.empty()).getFirst().identity()).contains("/CN=Jane Doe");
+    }
+
+    @Test
+    void whatIsWorthMoreComesFirst() throws IOException {
+        secret(home.resolve("bt_u" + UserNumber.own()), tokenText());
+        ProxyFile.write(Person.proxy(clock, Duration.ofHours(2)), home.resolve("x509up_u" + UserNumber.own()));
+        var globus = Files.createDirectory(home.resolve(".globus"));
+        secret(globus.resolve("usercert.pem"), person());
+        secret(globus.resolve("userkey.pem"), person());
+
+        assertThat(look(Optional.of(new Hub())))
+                .extracting(Found::kind)
+                .containsExactly(Found.Kind.HUB, Found.Kind.TOKEN, Found.Kind.PROXY, Found.Kind.CERTIFICATE);
+    }
+
+    private List<String> places() {
+        return look(Optional.empty()).stream().map(Found::from).toList();
+    }
+
+    private static String tokenText() {
+        return Person.tokenText(NOW, Duration.ofHours(1));
+    }
+
+    private static String person() {
+        return new String(PemFile.of(Person.credential()), StandardCharsets.US_ASCII);
+    }
+
+    private static Path secret(Path file, String content) {
+        SecretFile.write(file, content.getBytes(StandardCharsets.US_ASCII));
+        return file;
     }
 
     @Test
