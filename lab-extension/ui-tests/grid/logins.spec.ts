@@ -1,52 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { copyFileSync, chmodSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-import type { Locator } from '@playwright/test';
-
-import { type Lab, expect, started, test } from '../tests/lab';
+import { expect, started, test } from '../tests/lab';
+import { HOME, PASSPHRASE, card, chip, grid, nobody, of, send, withWay } from './person';
 import { THEMES, dress, faultless, picture } from '../tests/look';
-
-const PASSPHRASE = (): string => started('GRID_PASSPHRASE');
-/** The home of the person for whom the service runs. */
-const HOME = (): string => join(dirname(started('LAB_HOME')), 'person');
-
-function of(user: string, file: string): string {
-  return join(started('GRID_USERS'), user, file);
-}
-
-/** The grid's own script: tokens, proxies. */
-function grid(...words: string[]): string {
-  return execFileSync(started('GRID_TOOL'), words, { encoding: 'utf8' }).trim();
-}
-
-function chip(lab: Lab, name: RegExp): Locator {
-  return lab.panel.getByRole('button', { name });
-}
-
-async function withWay(lab: Lab, way: string): Promise<void> {
-  await lab.command('lakeside:login');
-  await lab.panel.getByRole('radio', { name: way }).check();
-}
-
-async function send(lab: Lab): Promise<void> {
-  await lab.panel.getByRole('button', { name: 'Log in', exact: true }).click();
-}
-
-async function card(lab: Lab): Promise<Locator> {
-  await chip(lab, /^alice/).click();
-  return lab.panel.getByRole('region', { name: 'Who you are to the lake' });
-}
 
 // Whoever looks at the provider's page here does not know the throw-away authority of the grid.
 test.use({ ignoreHTTPSErrors: true });
 
 test.beforeEach(async ({ lab, service }) => {
-  for (const place of ['.globus', 'no-proxy', 'no-token']) {
-    rmSync(join(HOME(), place), { recursive: true, force: true });
-  }
-  await service.loggedOut();
-  await lab.open();
+  await nobody(lab, service);
 });
 
 test('a .p12, with a group and role that the VO offers', async ({ lab }) => {
@@ -174,21 +137,6 @@ test('a grid proxy, which nobody renews', async ({ lab }) => {
   const facts = await card(lab);
   await expect(facts).not.toContainText('renewed by itself');
   await expect(facts.getByRole('button', { name: 'Renew now' })).toHaveCount(0);
-});
-
-test('a token that ends soon is warned of, with a button', async ({ lab }) => {
-  await withWay(lab, 'Token');
-  await lab.panel
-    .getByLabel('Token', { exact: true })
-    .last()
-    .fill(grid('idp', 'token', 'alice', 'rucio', '60'));
-  await send(lab);
-
-  await expect(chip(lab, /^alice · \d+ (s|min)$/)).toBeVisible();
-  const warning = lab.panel.getByRole('status').filter({ hasText: /ends/ });
-  await expect(warning).toBeVisible({ timeout: 90_000 });
-  await warning.getByRole('button', { name: 'Log in' }).click();
-  await expect(lab.panel.getByRole('heading', { name: 'Log in to Grid lake' })).toBeVisible();
 });
 
 test('in the browser, at the page of the provider', async ({ lab, page }) => {
