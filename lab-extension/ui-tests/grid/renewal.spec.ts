@@ -98,7 +98,10 @@ test('a login that has ended says so, and its button logs in anew', async ({ lab
   await expect(warning).toHaveCount(0);
 });
 
-test('a notebook that was executed while logged in and attached holds no secret', async ({ lab, service }) => {
+test('a notebook that was executed while logged in and attached holds no secret', async ({
+  lab,
+  service
+}) => {
   await service.api('POST', 'instances/lake/login', {
     kind: 'x509',
     file: of('alice', 'usercert.pem'),
