@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bed import Refused
 
-from . import at_rest, downloads, identity
+from . import at_rest, downloads, identity, image
 from .figures import Figure, missed, table, write
 from .lake import Lake
 from .machine import machine
@@ -34,7 +34,9 @@ def main(about: str) -> int:
     parser.add_argument(
         "--java-option", action="append", default=[], metavar="OPTION", help="one more for Java, such as -Xmx300m"
     )
-    parser.add_argument("--only", choices=("service", "downloads", "identity"), help="a part of it")
+    parser.add_argument(
+        "--only", choices=("service", "downloads", "identity", "image"), help="a part of it; the image is measured only so"
+    )
     parser.add_argument("--strict", action="store_true", help="exit 1 when a target is missed")
     options = parser.parse_args()
 
@@ -60,6 +62,9 @@ def main(about: str) -> int:
 
 
 def measure(options: argparse.Namespace, folder: Path) -> Iterator[Figure]:
+    if options.only == "image":
+        yield from image.measured(options.rounds, folder)
+        return
     if options.only != "identity":
         yield from with_lake(options, folder)
     if options.only == "identity" or (options.only is None and identity.installed()):
