@@ -103,8 +103,8 @@ def rebuilds() -> Iterator[float]:
 
 def rebuild() -> float:
     began = time.monotonic()
-    # not this program's own settings: make image finds its own
-    environment = {name: value for name, value in os.environ.items() if name not in store()}
+    own = store()  # make image finds them by itself
+    environment = {name: value for name, value in os.environ.items() if name not in own}
     done = subprocess.run(["make", "image"], cwd=TOP, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode != 0:
         raise NotMeasured(f"make image: exit {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
