@@ -16,8 +16,8 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
 /// Writes a file for each library that goes into the service's jar: name, version, licence, and the texts that came with it.
-/// A library without a text of its own gets the one in this folder that is named for its group (`org.ow2.asm.txt`), or for
-/// its licence where that has no line about the copyright (`Apache-2.0.txt`). One that has neither ends the build.
+/// A library without a text of its own gets those in this folder that are named for its group (`org.ow2.asm.txt`) and for its
+/// licence, where that has no line about the copyright (`Apache-2.0.txt`). One that has neither ends the build.
 ///
 /// `java Licences.java CLASSPATH TEXTS TARGET`, called by the build; knows what Maven's local repository looks like.
 final class Licences {
@@ -61,13 +61,9 @@ final class Licences {
             }
         }
         if (licence) return texts;
-        for (String name : library.names()) {
-            Path text = ours.resolve(name + ".txt");
-            if (!Files.exists(text)) continue;
-            texts.add(chapter(name, Files.readString(text)));
-            return texts;
-        }
-        return List.of();
+        List<String> ofOurs = library.names().stream().filter(name -> Files.exists(ours.resolve(name + ".txt"))).toList();
+        for (String name : ofOurs) texts.add(chapter(name, Files.readString(ours.resolve(name + ".txt"))));
+        return ofOurs.isEmpty() ? List.of() : texts;
     }
 
     private static TreeSet<String> names(JarFile jar) {
@@ -106,11 +102,9 @@ final class Licences {
                     licences(project, repository));
         }
 
-        /// What a text of ours for it may be called, the best first.
+        /// What texts of ours for it are called: its group's, that of the first of its licences.
         List<String> names() {
-            List<String> names = new ArrayList<>(List.of(group));
-            names.addAll(licences);
-            return names;
+            return List.of(group, licences.getFirst());
         }
 
         String licence() {
