@@ -155,6 +155,34 @@ class SecretsOfLoginsTest {
         assertThat(home.resolve("credentials").resolve("x509_proxy")).content().contains("PRIVATE KEY");
     }
 
+    /// Servers that answer as they should repeat nothing: what is said then is our own.
+    @Test
+    void nothingOfOursSaysASecretEvenBeforeAnythingIsMasked() throws Exception {
+        indiscretion = Indiscretion.ELSEWHERE;
+        List<String> unmasked = Collections.synchronizedList(new ArrayList<>());
+        var listening = LogEar.unmasked(unmasked);
+        var secrets = new ArrayList<>(secrets());
+
+        try {
+            for (var body : logins()) {
+                post("/instances/lake/login", body);
+                post("/instances/lake/login/renew", Map.of());
+                var proxy = home.resolve("credentials").resolve("x509_proxy");
+                if (Files.exists(proxy)) secrets.add(middleOfTheKey(Files.readString(proxy)));
+            }
+            api.delete("/instances/lake/login");
+        } finally {
+            listening.close();
+        }
+
+        assertThat(unmasked).anyMatch(line -> line.contains("logged in as"));
+        assertThat(secrets).hasSizeGreaterThan(secrets().size());
+        for (var secret : secrets) {
+            assertThat(unmasked).noneMatch(line -> line.contains(secret));
+            assertThat(said).noneMatch(line -> line.contains(secret));
+        }
+    }
+
     @Test
     void whatOpenedNothingIsAWordLikeAnyOtherAfterTheAnswer() throws Exception {
         var typed = "w0rd-that-opens-nothing";
@@ -212,6 +240,14 @@ class SecretsOfLoginsTest {
     /// Some of it is enough.
     private static String middleOfTheKey() {
         return PERSON.privateKeyPkcs8Pem().lines().skip(5).findFirst().orElseThrow();
+    }
+
+    private static String middleOfTheKey(String pem) {
+        return pem.substring(pem.indexOf("PRIVATE KEY"))
+                .lines()
+                .skip(5)
+                .findFirst()
+                .orElseThrow();
     }
 
     private void assertThatFilesAreClosed() throws IOException {

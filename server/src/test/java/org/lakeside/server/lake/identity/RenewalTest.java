@@ -276,6 +276,39 @@ class RenewalTest {
         assertThat(desk.asked - before).isBetween(5, 9);
     }
 
+    @Test
+    void whatIsNoPasswordIsShownAgainAfterARefusalForAsLongAsTheTokenOfBeforeIsGood() {
+        logInByToken();
+        desk.refusal = Optional.of(Kind.WRONG_CREDENTIALS);
+        for (int minute = 0; minute < 50; minute++) tick();
+        assertThat(desk.asked).isGreaterThan(1);
+        assertThat(identities.login("lake")).isInstanceOf(LoggedIn.class);
+        assertThat(identities.tokens("lake").token().value()).isEqualTo("token-1");
+
+        desk.refusal = Optional.empty();
+        for (int minute = 0; minute < 9; minute++) tick();
+
+        assertThat(identities.tokens("lake").token().value()).isEqualTo("token-2");
+    }
+
+    @Test
+    void whatIsStillRefusedWhenTheTokenOfBeforeHasEndedIsForgotten() {
+        logInByToken();
+        desk.refusal = Optional.of(Kind.WRONG_CREDENTIALS);
+
+        for (int minute = 0; minute < 70; minute++) tick();
+
+        assertThat(identities.login("lake")).isInstanceOf(LoggedOut.class);
+        int before = desk.asked;
+        assertThat(problemOf(() -> identities.tokens("lake").token()).kind()).isEqualTo(Kind.LOGIN_EXPIRED);
+        assertThat(desk.asked).isEqualTo(before);
+    }
+
+    private void logInByToken() {
+        identities.logIn("lake", new GivenToken("test", Person.tokenText(NOW, Duration.ofHours(12))), Optional.empty());
+        identities.renewWhatIsDue();
+    }
+
     private void tick() {
         clock.advance(Duration.ofMinutes(1));
         identities.renewWhatIsDue();
