@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lakeside.server.index.SqliteLibrary;
 
 /// A process that is killed leaves nothing in the temporary directory.
 class SqliteLibraryTest {
@@ -65,6 +66,14 @@ class SqliteLibraryTest {
         Files.writeString(only(kept), "no library");
 
         useAndKill("second");
+    }
+
+    @Test
+    void severalServicesOfOneProcessShareOneCopy() {
+        SqliteLibrary.keepIn(home.resolve("one"));
+        SqliteLibrary.keepIn(home.resolve("other"));
+
+        assertThat(home.resolve("other")).doesNotExist();
     }
 
     /// Asks for something that SQLite knows.

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteJDBCLoader;
@@ -20,20 +21,26 @@ import org.sqlite.util.OSInfo;
 public final class SqliteLibrary {
     private static final Logger log = LoggerFactory.getLogger(SqliteLibrary.class);
 
+    private static final AtomicBoolean LOADED = new AtomicBoolean();
+
     private SqliteLibrary() {}
 
     /// From now on the driver loads it from `directory`. Where that cannot be, as on a full disk or one that nothing
     /// may
     /// be executed from, the driver goes on as before.
+    ///
+    /// Once for the process: of two copies Java takes some functions of one and some of the other, and crashes.
     @SuppressWarnings("restricted") // the service is started with native access
     public static void keepIn(Path directory) {
+        if (!LOADED.compareAndSet(false, true)) return;
         try {
             var library = directory.resolve("sqlite-%s-%s".formatted(SQLiteJDBCLoader.getVersion(), platform()));
             if (!Files.exists(library)) write(library);
             System.load(library.toAbsolutePath().toString()); // the driver stops at one that cannot be loaded
             System.setProperty("org.sqlite.lib.path", directory.toString());
             System.setProperty("org.sqlite.lib.name", library.getFileName().toString());
-        } catch (IOException | UnsatisfiedLinkError e) {
+            SQLiteJDBCLoader.initialize(); // as long as the file is there
+        } catch (Exception | UnsatisfiedLinkError e) {
             log.info("SQLite's library cannot be kept in {}: {}", directory, e.toString());
         }
     }
