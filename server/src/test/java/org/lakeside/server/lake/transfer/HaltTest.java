@@ -57,7 +57,7 @@ final class HaltTest {
     void aDownloadWhoseFilesAreStoppedWithTheServiceIsNotTakenForDone() {
         byte[] content = InMemoryLake.bytes("f", 5 * MIB);
         StoredFile file = lake.file("f", content, storage.put("f", content));
-        storage.always(honest -> honest.throttleBody(256 * 1024, 20, TimeUnit.MILLISECONDS));
+        storage.always(Storage::slow);
         var job = new Job(Job.fresh("id", Key.of(file), clock.instant()), store, clock);
         job.start(new Run(Key.of(file), tools, Optional.empty()));
         await().until(() -> job.snapshot().bytes().done() > MIB);

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +88,7 @@ final class PartialsTest {
     }
 
     private void fetchHalf() {
-        storage.next(honest -> honest.throttleBody(256 * 1024, 20, TimeUnit.MILLISECONDS));
+        storage.next(Storage::slow);
         String id = bench.downloads
                 .start(InMemoryLake.INSTANCE, InMemoryLake.did("f"))
                 .id();

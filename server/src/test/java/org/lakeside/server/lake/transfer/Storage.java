@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mockwebserver3.Dispatcher;
@@ -27,6 +28,11 @@ final class Storage implements AutoCloseable {
     private final List<String> ranges = new CopyOnWriteArrayList<>();
     private final String rse;
     private volatile Trick everyday = honest -> honest;
+
+    /// So slow that a test of a busy machine still sees it in its middle, and never so that it counts as stalled.
+    static MockResponse.Builder slow(MockResponse.Builder honest) {
+        return honest.throttleBody(64 * 1024, 100, TimeUnit.MILLISECONDS);
+    }
 
     /// Changes an answer.
     interface Trick {

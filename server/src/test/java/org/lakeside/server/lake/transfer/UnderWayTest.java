@@ -38,7 +38,7 @@ final class UnderWayTest {
     @Test
     void cancellingEndsAtOnceAndTheNextDownloadGoesOnFromThere() throws Exception {
         StoredFile file = bench.lake.file("f", content, first.put("f", content));
-        first.next(honest -> honest.throttleBody(256 * 1024, 20, TimeUnit.MILLISECONDS));
+        first.next(Storage::slow);
         String id = bench.downloads.start(InMemoryLake.INSTANCE, file.did()).id();
         await().until(() -> bench.downloads.find(id).orElseThrow().bytes().done() > 2 * MIB);
 
@@ -108,7 +108,7 @@ final class UnderWayTest {
     @Test
     void aRestartedServiceGoesOnWhereTheLastOneStopped() throws Exception {
         StoredFile file = bench.lake.file("f", content, first.put("f", content));
-        first.next(honest -> honest.throttleBody(256 * 1024, 20, TimeUnit.MILLISECONDS));
+        first.next(Storage::slow);
         String id = bench.downloads.start(InMemoryLake.INSTANCE, file.did()).id();
         await().until(() -> bench.downloads.find(id).orElseThrow().bytes().done() > 2 * MIB);
         bench.close();
@@ -136,7 +136,7 @@ final class UnderWayTest {
     @Test
     void aCancelledDownloadStaysCancelledAfterARestart() {
         StoredFile file = bench.lake.file("f", content, first.put("f", content));
-        first.next(honest -> honest.throttleBody(256 * 1024, 20, TimeUnit.MILLISECONDS));
+        first.next(Storage::slow);
         String id = bench.downloads.start(InMemoryLake.INSTANCE, file.did()).id();
         bench.downloads.cancel(id);
         bench.close();
