@@ -49,6 +49,15 @@ def test_certificate_authorities_are_debians_alone(image: str, kind: str) -> Non
     assert inside(image + kind, "ls -A /usr/local/share/ca-certificates") == ""
 
 
+@BOTH
+def test_python_trusts_these_too(image: str, kind: str) -> None:
+    asked = (
+        "import requests; print(requests.Session().merge_environment_settings('https://a.test', {}, None, True, None)['verify'])"
+    )
+
+    assert inside(image + kind, f'python3 -c "{asked}"') == "/etc/ssl/certs/ca-certificates.crt"
+
+
 def certificates(text: str) -> set[str]:
     return {part.partition("-----END")[0].replace("\n", "") for part in text.split("-----BEGIN CERTIFICATE-----")[1:]}
 

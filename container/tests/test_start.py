@@ -54,6 +54,33 @@ def test_the_service_starts_from_its_cache_or_says_that_it_cannot(start: Start) 
     assert "lakeside 0." in container.log()
 
 
+def test_what_the_site_says_of_jupyter_comes_first(start: Start, folder: Path) -> None:
+    (folder / "jupyter_server_config.json").write_text('{"ServerApp": {"base_url": "/site/"}}')
+    container = start("-v", f"{folder}:/etc/lakeside/jupyter:ro")
+
+    assert eventually(lambda: container.healthy() == (True, ""))
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(f"{container.url}/site/lakeside/api/v1/health", timeout=LONG)
+
+
+def test_two_of_one_user_with_one_home_and_one_tmp_leave_each_other_alone(start: Start, folder: Path, home: Path) -> None:
+    temporary = folder / "tmp"
+    temporary.mkdir()
+    temporary.chmod(0o1777)
+    shared = ("-v", f"{home}:/home/lakeside", "-v", f"{temporary}:/tmp")
+    first = start(*shared)
+    first.health()
+    kernel = first.call("POST", "api/kernels", {"name": "python3"})["id"]
+
+    second = start(*shared)
+    second.health()
+
+    assert first.healthy() == second.healthy() == (True, "")
+    assert first.call("POST", f"api/kernels/{kernel}/restart")["id"] == kernel
+    assert second.stop() == 0
+    assert eventually(lambda: first.healthy() == (True, ""))
+
+
 def test_ends_with_0_while_a_kernel_runs(start: Start, home: Path) -> None:
     container = start("-v", f"{home}:/home/lakeside")
     container.health()
