@@ -18,7 +18,16 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 LONG = 60.0  # seconds for what takes a second or two on a machine with nothing else to do
 # What a careful site demands. Health is asked by `podman healthcheck run`: there is no systemd to ask it regularly.
-CLOSED = ("--read-only", "--cap-drop=all", "--security-opt=no-new-privileges", "--passwd=false", "--health-interval=disable")
+# The host's network, as the lake and the browser are there; so Jupyter listens on loopback.
+CLOSED = (
+    "--network=host",
+    "--read-only",
+    "--cap-drop=all",
+    "--security-opt=no-new-privileges",
+    "--passwd=false",
+    "--health-interval=disable",
+)
+LOOPBACK = ("--ServerApp.ip=127.0.0.1",)
 
 
 class Failed(Exception):
@@ -76,7 +85,9 @@ class Container:
         self.name = f"lakeside-test-{secrets.token_hex(4)}"
         given = {"JUPYTER_TOKEN": self.token, "JUPYTER_PORT": str(self.port)} | dict(settings or {})
         environment = [word for name, value in given.items() for word in ("-e", f"{name}={value}")]
-        podman("run", "-d", f"--name={self.name}", *CLOSED, f"--user={user}", *environment, *options, image, *command)
+        podman(
+            "run", "-d", f"--name={self.name}", *CLOSED, f"--user={user}", *environment, *options, image, *(command or LOOPBACK)
+        )
 
     # ------------------------------------------------------------------ its life
     @property

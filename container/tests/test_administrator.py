@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bed import Bed
 from conftest import TOP
-from containers import free_port, podman
+from containers import LOOPBACK, free_port, podman
 
 PAGE = (TOP / "docs" / "administrator.md").read_text(encoding="utf-8")
 ELSEWHERE = ("make image", 'eval "$(container/build env)"')  # before these tests
@@ -37,8 +37,11 @@ def test_every_command_works(folder: Path, image: str, lake: Bed) -> None:
             command = line.removeprefix("$ ")
             if command in ELSEWHERE:
                 continue
-            # Containers are on this machine's network here: the port is chosen inside.
-            command = command.replace("-p 127.0.0.1:8888:8888", f"-e JUPYTER_PORT={port} --health-interval=disable")
+            # Containers are on this machine's network here: the port is chosen inside, and nobody else sees it.
+            command = command.replace("podman run", "podman run --network=host")
+            if "-p 127.0.0.1:8888:8888" in command:
+                command = command.replace("-p 127.0.0.1:8888:8888", f"-e JUPYTER_PORT={port} --health-interval=disable")
+                command += f" {LOOPBACK[0]}"
             command = (
                 command.replace("jdoe", f"jdoe-{ours}")
                 .replace(":0.1.0", f":{version}")

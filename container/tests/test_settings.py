@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,7 @@ def test_with_a_wrong_clock_it_starts_and_works(start: Start, home: Path, clock:
     container = start("-v", f"{FAKETIME}:/faketime.so:ro", "-v", f"{home}:/home/lakeside", settings=wrong)
     assert container.health()["state"] == "ready"
     year = run("podman", "exec", container.name, "date", "+%Y").stdout
-    assert abs(int(year) - 2026) > 15 or int(year) != 2026
+    assert abs(int(year) - date.today().year) >= 19
     assert container.stop() == 0
 
     again = start("-v", f"{home}:/home/lakeside")
