@@ -1,4 +1,4 @@
-import { copyFileSync, chmodSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, chmodSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect, started, test } from '../tests/lab';
@@ -158,8 +158,10 @@ test('a login can be renewed by hand, and the log-out leaves nothing', async ({ 
     key: of('alice', 'userkey.plain.pem'),
     voms: ['escape.test']
   });
+  const first = readFileSync(kernelsProxy(), 'ascii');
   const facts = await card(lab);
   await facts.getByRole('button', { name: 'Renew now' }).click();
+  await expect.poll(() => readFileSync(kernelsProxy(), 'ascii')).not.toBe(first);
   await expect(facts.getByRole('button', { name: 'Renew now' })).toBeVisible();
   await expect(lab.panel.getByRole('status').filter({ hasText: /renew/i })).toHaveCount(0);
 
@@ -170,7 +172,14 @@ test('a login can be renewed by hand, and the log-out leaves nothing', async ({ 
     instances: readonly { login: object }[];
   };
   expect(instances[0]?.login).toMatchObject({ state: 'logged-out', proxy: null });
+  expect(existsSync(kernelsProxy())).toBe(false);
 });
+
+/** Where kernels find the proxy of the default instance; the service's folder is in the person's home here. */
+function kernelsProxy(): string {
+  const [folder] = readdirSync(HOME()).filter(name => name.startsWith('.lakeside-socket-'));
+  return join(HOME(), folder ?? 'no folder', 'credentials', 'x509_proxy');
+}
 
 for (const [look, theme] of Object.entries(THEMES)) {
   for (const width of [330, 220]) {
