@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.zip.Adler32;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,8 @@ import org.lakeside.rucio.client.OidcLogin;
 import org.lakeside.rucio.client.RucioToken;
 import org.lakeside.rucio.client.UserPassword;
 import org.lakeside.server.SettableClock;
+import org.lakeside.server.idp.RefreshedToken;
+import org.lakeside.server.idp.RotatingProvider;
 import org.lakeside.server.index.SqliteIndex;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.Instances;
@@ -60,7 +64,8 @@ class SoakTest {
     private static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
     private static final Duration LIFE = Duration.ofHours(1);
     private static final int RENEWALS = 50;
-    private static final List<String> KINDS = List.of("password", "certificate", "proxy", "token", "browser");
+    private static final List<String> KINDS =
+            List.of("password", "certificate", "proxy", "token", "refresh", "browser");
     private static final Storage GRID = new Storage("SITE-A", URI.create("https://a.test/f"));
     private static final Storage TOKENS =
             new Storage("SITE-T", URI.create("https://t.test/f"), Map.of("oidc_support", "true"));
@@ -73,6 +78,9 @@ class SoakTest {
     private static final int TICKS_BETWEEN_DOWNLOADS = 400;
 
     private final Map<String, Integer> given = new TreeMap<>();
+    private static final Set<String> BY_TOKEN = Set.of("token", "refresh", "browser");
+
+    private final RotatingProvider provider = new RotatingProvider(clock, LIFE, this::isAway);
     private Downloads downloads;
     private int downloaded;
     private Identities identities;
@@ -93,7 +101,7 @@ class SoakTest {
                 nothing.discovery(),
                 () -> ServerTrust.of(TlsTrust.system()),
                 Optional::empty,
-                with -> new GivenToken(with.toString(), "none"),
+                with -> new RefreshedToken(with, provider::client, clock),
                 new KernelFiles(directory.resolve("files"), "certificate"));
         identities = new Identities(new Instances(all, "certificate"), new Desk(), new InMemoryTokens(), tools, clock);
         downloads = new Downloads(
@@ -110,7 +118,13 @@ class SoakTest {
                 "certificate", Person.key(), Passphrase.none(), new ProxyWish(List.of(), LIFE), Optional.empty());
         identities.logIn("proxy", new ProxyPlace("x509up_u1", () -> fromElsewhere), Optional.empty());
         identities.logIn("token", new Elsewhere(), Optional.empty());
+        identities.logIn("refresh", provider.refreshable(), Optional.empty());
         identities.logInWithCode("browser", "code", Optional.empty());
+    }
+
+    @AfterEach
+    void noProvider() {
+        provider.close();
     }
 
     @Test
@@ -139,7 +153,7 @@ class SoakTest {
                 .contains(tokenFromElsewhere);
         try (var files = Files.list(directory.resolve("files"))) {
             assertThat(files)
-                    .hasSize(6)
+                    .hasSize(7)
                     .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                             .isEqualTo("rw-------"));
         }
@@ -154,7 +168,7 @@ class SoakTest {
                 if (kind.equals("certificate") || kind.equals("proxy"))
                     if (!(identities.credentialFor(kind, GRID, Duration.ofMinutes(1))
                             instanceof StorageCredential.Proxy)) failed++;
-                if (kind.equals("token") || kind.equals("browser"))
+                if (BY_TOKEN.contains(kind))
                     if (!(identities.credentialFor(kind, TOKENS, Duration.ofMinutes(1))
                             instanceof StorageCredential.Token)) failed++;
             } catch (LakeException e) {
@@ -182,8 +196,7 @@ class SoakTest {
     }
 
     private static Map<Did, List<Source>> sources(String instance, List<Did> dids) {
-        var uri = URI.create(
-                (instance.equals("token") || instance.equals("browser") ? "https://t" : "root://a") + ".test/f");
+        var uri = URI.create((BY_TOKEN.contains(instance) ? "https://t" : "root://a") + ".test/f");
         return dids.stream().collect(Collectors.toMap(did -> did, _ -> List.of(new Source(instance, "SITE", uri))));
     }
 
