@@ -118,6 +118,9 @@ def main(arguments: list[str]) -> int:
     try:
         bed.up()
         environment = dict(bed.environment)
+        for name in environment:
+            if name.startswith(("GRID_", "LAKE_")):
+                os.environ.pop(name, None)  # the bed's passphrases are nothing that a JupyterLab knows
         labs = (grid_labs if on_grid else lake_labs)(environment, serve)
         labs["LAB"].wait_for_service()
         for_tests = environment | {"LAKE_FILES_HERE": str(HOME / "data"), "UI_TESTS": "grid" if on_grid else "tests"}
