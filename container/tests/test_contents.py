@@ -37,7 +37,7 @@ def test_no_secret_is_in_it(image: str, kind: str) -> None:
         )
         == ""
     )
-    assert inside(image + kind, "ls -A /root/.cache /home/lakeside /var/lib/apt/lists 2>/dev/null | grep -v : || true") == ""
+    assert inside(image + kind, "ls -A ~root/.cache /home/lakeside /var/lib/apt/lists 2>/dev/null | grep -v : || true") == ""
 
 
 @BOTH
