@@ -139,7 +139,7 @@ class LakesideFaultsIT {
                 .returns(3, Ended::code)
                 .satisfies(ended -> assertThat(ended.err())
                         .matches(
-                                "lakeside: Little lake no longer accepts your login, which was to last until \\d\\d:\\d\\d."
+                                "lakeside: Little lake no longer accepts your login, which was to last until (\\d\\d? \\w+, )?\\d\\d:\\d\\d."
                                         + " Log in with: lakeside login lake\n"));
         assertDataIsHere();
         logIn();
