@@ -59,7 +59,11 @@ final class Calls {
     }
 
     <T> T ask(String doing, Request request, Reading<T> reading) {
-        return persist(doing, request, new CallSlot(), reading);
+        return ask(doing, request, new CallSlot(), reading);
+    }
+
+    <T> T ask(String doing, Request request, CallSlot slot, Reading<T> reading) {
+        return persist(doing, request, slot, reading);
     }
 
     <T> T ask(String doing, Request bare, TokenSource tokens, CallSlot slot, Reading<T> reading) {
@@ -85,7 +89,7 @@ final class Calls {
     }
 
     private <T> T persist(String doing, Request request, CallSlot slot, Reading<T> reading) {
-        Patience patience = new Patience(timeouts.overall());
+        Patience patience = new Patience(timeouts.overall(), request.body() instanceof OnceOnly);
         while (true) {
             try {
                 return attempt(doing, request, slot, reading);

@@ -50,6 +50,10 @@ record DidJson(
         return new Child(did(), didType(), number(bytes), checksums());
     }
 
+    Parent parent() {
+        return new Parent(did(), didType());
+    }
+
     FileInDid file() {
         return new FileInDid(did(), size(did(), bytes), checksums());
     }
@@ -66,7 +70,7 @@ record DidJson(
         String text = Optional.ofNullable(type)
                 .or(() -> Optional.ofNullable(did_type))
                 .orElse("");
-        return DidType.valueOf(text);
+        return DidType.find(text).orElseThrow(() -> new IllegalArgumentException("no kind of DID: " + text));
     }
 
     private OptionalLong files() {

@@ -17,11 +17,11 @@ enum DidPath {
     /// The same, and Rucio was told: it decodes a second time, as forms do, so `%` and `+` want encoding twice.
     TWICE;
 
-    /// `/dids/SCOPE/NAME/LAST`
-    HttpUrl url(HttpUrl server, Did did, String last) {
-        HttpUrl.Builder url = server.newBuilder().addPathSegment("dids");
+    /// `/GROUP/SCOPE/NAME/LAST`
+    HttpUrl url(HttpUrl server, String group, Did did, String last) {
+        HttpUrl.Builder url = server.newBuilder().addPathSegments(group);
         segments(did).forEach(url::addEncodedPathSegment);
-        return url.addPathSegment(last).build();
+        return last.isEmpty() ? url.build() : url.addPathSegments(last).build();
     }
 
     private List<String> segments(Did did) {
@@ -45,6 +45,11 @@ enum DidPath {
         };
     }
 
+    /// Whether every server reads it in the same way.
+    static boolean isPlain(Did did) {
+        return !isDots(did.name()) && did.name().chars().noneMatch(c -> "/%+".indexOf(c) >= 0);
+    }
+
     private static boolean isDots(String name) {
         return name.equals(".") || name.equals("..");
     }
@@ -53,11 +58,11 @@ enum DidPath {
     Optional<DidPath> insteadAfter(RucioException refusal, Did did) {
         String said = refusal.said();
         boolean understood = said.contains("'" + did + "'");
-        if (understood || (!isDots(did.name()) && did.name().chars().noneMatch(c -> "/%+".indexOf(c) >= 0))) {
+        if (understood || isPlain(did)) {
             return Optional.empty();
         }
         return switch (refusal.exceptionClass()) {
-            case "DataIdentifierNotFound" -> {
+            case "DataIdentifierNotFound", "OpenDataDataIdentifierNotFound" -> {
                 boolean slashKept = did.name().contains("/") && said.contains("%2F");
                 yield Optional.of(this != ENCODED ? ENCODED : slashKept ? RAW_SLASHES : TWICE);
             }

@@ -2,6 +2,7 @@ package org.lakeside.rucio.client;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,6 +29,15 @@ final class Json<T> {
         return MAPPER.writer();
     }
 
+    /// @throws IllegalArgumentException when this is not JSON
+    static JsonNode tree(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("not JSON", e);
+        }
+    }
+
     /// @throws IllegalArgumentException when this is no such value
     T read(byte[] json) {
         try {
@@ -36,6 +46,15 @@ final class Json<T> {
                 throw new IllegalArgumentException("null instead of a value");
             }
             return type.cast(value);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("not the JSON that was expected", e);
+        }
+    }
+
+    /// @throws IllegalArgumentException when this is no such value
+    T read(JsonNode json) {
+        try {
+            return type.cast(MAPPER.treeToValue(json, type));
         } catch (JacksonException e) {
             throw new IllegalArgumentException("not the JSON that was expected", e);
         }

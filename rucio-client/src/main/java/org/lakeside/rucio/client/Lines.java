@@ -10,13 +10,14 @@ import org.lakeside.rucio.client.RucioException.Kind;
 ///
 /// Rucio sends the status before it has looked for all the rows. When that fails later it closes the connection, so
 /// an answer that breaks off, or ends within a line, is the only sign of it.
-final class Lines<T> implements AutoCloseable {
+final class Lines<T> implements Part<T> {
     private static final long LONGEST_LINE = 8L * 1024 * 1024;
 
     private final String doing;
     private final Response response;
     private final BufferedSource source;
     private final Row<T> row;
+    private boolean empty;
     private long read;
 
     /// What a line means.
@@ -35,15 +36,15 @@ final class Lines<T> implements AutoCloseable {
     /// Waits for the first bytes.
     static <T> Lines<T> open(String doing, Response response, Row<T> row) throws IOException {
         Lines<T> lines = new Lines<>(doing, response, row);
-        boolean empty = lines.source.exhausted();
+        lines.empty = lines.source.exhausted();
         if (Refusals.header(response, "Content-Type").startsWith("text/html")) {
-            throw Refusals.notRucio(doing, response, empty ? "with an empty page" : "with a web page", null);
+            throw Refusals.notRucio(doing, response, lines.empty ? "with an empty page" : "with a web page", null);
         }
         return lines;
     }
 
-    /// Empty at the end.
-    Optional<T> next() throws IOException {
+    @Override
+    public Optional<T> next() throws IOException {
         while (true) {
             long end = source.indexOf((byte) '\n', 0, LONGEST_LINE);
             if (end < 0) {
@@ -77,8 +78,13 @@ final class Lines<T> implements AutoCloseable {
         }
     }
 
-    /// How many rows have come.
-    long read() {
+    /// Whether there is not a single row.
+    boolean isEmpty() {
+        return empty;
+    }
+
+    @Override
+    public long read() {
         return read;
     }
 

@@ -35,9 +35,26 @@ final class NamePattern {
         return meant.matcher(name).matches();
     }
 
-    /// As a list with one dictionary, in Python.
-    String asFilters() {
-        return "[{'name': '" + python(sent) + "'}]";
+    boolean isAnything() {
+        return pattern.equals("*");
+    }
+
+    /// As a part of a dictionary in Python.
+    String inPython() {
+        return "'name': '" + python(sent) + "'";
+    }
+
+    /// As a list of dictionaries, in Python: in each, the name and the conditions of one group.
+    String asFilters(Filters filters) {
+        if (filters.groups().isEmpty()) {
+            return "[{" + inPython() + "}]";
+        }
+        return filters.groups().stream()
+                .map(group -> Stream.concat(
+                                Stream.of(inPython()).filter(_ -> !isAnything()),
+                                group.stream().map(Condition::inPython))
+                        .collect(Collectors.joining(", ", "{", "}")))
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     private static String harmless(String pattern) {

@@ -1,30 +1,36 @@
 package org.lakeside.rucio.client;
 
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// When a call is made again: the one place that decides it.
 ///
-/// Every call of this library can be repeated without harm. It is, three times at most, when Rucio could not be
-/// reached, broke off or said "not now"; after 0.25 s, then 0.5 s, or as long as Rucio asked for, and within the
-/// overall limit. A call that ran into its time-out is not made again: who waited that long wants to know.
+/// It is, three times at most, when Rucio could not be reached, broke off or said "not now"; after 0.25 s, then 0.5 s,
+/// or as long as Rucio asked for, and within the overall limit. A call that ran into its time-out is not made again:
+/// who waited that long wants to know. A call that changes something is made again only when Rucio has certainly not
+/// done it: nobody there to hear it, or "not now" from Rucio itself.
 final class Patience {
     private static final int TRIES = 3;
     private static final Duration FIRST_WAIT = Duration.ofMillis(250);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final Duration overall;
+    private final boolean changes;
     private final long began = System.nanoTime();
     private int tries = 1;
 
-    Patience(Duration overall) {
+    /// @param changes whether the call changes something
+    Patience(Duration overall, boolean changes) {
         this.overall = overall;
+        this.changes = changes;
     }
 
     /// How long to wait before the next try; empty when there is none.
     Optional<Duration> waitAfter(RucioException failure) {
-        if (!failure.repeatable() || tries >= TRIES) {
+        if (!failure.repeatable() || (changes && mayBeDone(failure)) || tries >= TRIES) {
             return Optional.empty();
         }
         Duration wait = failure.retryAfter().orElseGet(this::usualWait);
@@ -33,6 +39,15 @@ final class Patience {
         }
         tries++;
         return Optional.of(wait);
+    }
+
+    private static boolean mayBeDone(RucioException failure) {
+        boolean unheard =
+                failure.getCause() instanceof ConnectException || failure.getCause() instanceof UnknownHostException;
+        boolean refused = failure.status() == 429
+                || failure.status() == 503
+                || !failure.exceptionClass().isEmpty();
+        return !unheard && !refused;
     }
 
     int tries() {

@@ -58,4 +58,12 @@ final class PfnText {
     private static String plain(String path) {
         return Percent.encode(path, "/:@=,");
     }
+
+    /// Back to what the catalogue has: raw, and without a signature.
+    static String inCatalogue(URI pfn) {
+        String query = pfn.getRawQuery();
+        boolean srm = query != null && ("?" + query).startsWith(SRM_PATH);
+        String path = srm ? pfn.getPath() + "?" + pfn.getQuery() : pfn.getPath();
+        return pfn.getScheme() + "://" + pfn.getRawAuthority() + path;
+    }
 }

@@ -1,7 +1,9 @@
 package org.lakeside.rucio.client;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -24,16 +26,16 @@ public final class RowStream<T> implements Iterator<T>, AutoCloseable {
 
     private final String doing;
     private final CallSlot slot;
-    private final Iterator<Supplier<Lines<T>>> parts;
+    private final Iterator<Supplier<Part<T>>> parts;
     private final Predicate<T> wanted;
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
-    private @Nullable Lines<T> part;
+    private @Nullable Part<T> part;
     private @Nullable T ahead;
     private long left;
 
     /// @param parts ask for one stretch of the list each; the first is asked for at once, so that a refusal comes
     /// early
-    RowStream(String doing, CallSlot slot, Iterator<Supplier<Lines<T>>> parts, Predicate<T> wanted, long limit) {
+    RowStream(String doing, CallSlot slot, Iterator<Supplier<Part<T>>> parts, Predicate<T> wanted, long limit) {
         this.doing = doing;
         this.slot = slot;
         this.parts = parts;
@@ -61,6 +63,15 @@ public final class RowStream<T> implements Iterator<T>, AutoCloseable {
         ahead = null;
         left--;
         return row;
+    }
+
+    /// All rows that are left, in memory; closes the stream. For lists that are known to be short.
+    public List<T> toList() {
+        try (this) {
+            List<T> rows = new ArrayList<>();
+            forEachRemaining(rows::add);
+            return rows;
+        }
     }
 
     private @Nullable T nextWanted() throws IOException {

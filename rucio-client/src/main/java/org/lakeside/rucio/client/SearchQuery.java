@@ -4,7 +4,8 @@ package org.lakeside.rucio.client;
 ///
 /// @param namePattern a name in which `*` stands for anything; every other character for itself
 /// @param limit the most rows wanted, or [#UNLIMITED]; Rucio knows neither pages nor an order
-public record SearchQuery(String scope, String namePattern, SearchType type, int limit) {
+/// @param filters what has to hold for the metadata besides
+public record SearchQuery(String scope, String namePattern, SearchType type, int limit, Filters filters) {
     public static final int UNLIMITED = 0;
 
     public SearchQuery {
@@ -15,5 +16,15 @@ public record SearchQuery(String scope, String namePattern, SearchType type, int
         if (limit < 0) {
             throw new IllegalArgumentException("a limit of %d rows".formatted(limit));
         }
+    }
+
+    /// By name alone.
+    public SearchQuery(String scope, String namePattern, SearchType type, int limit) {
+        this(scope, namePattern, type, limit, Filters.NONE);
+    }
+
+    /// The same with a condition on the metadata.
+    public SearchQuery where(Filters wanted) {
+        return new SearchQuery(scope, namePattern, type, limit, wanted);
     }
 }

@@ -33,6 +33,6 @@ class DidPathTest {
     }
 
     private static String path(DidPath path, Did did) {
-        return path.url(SERVER, did, "status").encodedPath();
+        return path.url(SERVER, "dids", did, "status").encodedPath();
     }
 }

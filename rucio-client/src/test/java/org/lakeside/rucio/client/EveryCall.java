@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 record EveryCall(String name, boolean needsToken, boolean rows, String goodAnswer, Function<RucioClient, Object> call) {
     private static final TokenSource TOKENS = new FixedToken();
     private static final Did OK = new Did("data", "ok");
+    private static final RuleId RULE = new RuleId("0123456789abcdef0123456789abcdef");
     private static final SearchQuery ALL_OF_IT = new SearchQuery("data", "*", SearchType.ALL, 100);
 
     static Stream<EveryCall> each() {
@@ -34,7 +35,72 @@ record EveryCall(String name, boolean needsToken, boolean rows, String goodAnswe
                         true,
                         true,
                         "replicas.http",
-                        client -> all(client.replicas(TOKENS, ReplicaQuery.overHttp(List.of(OK))))));
+                        client -> all(client.replicas(TOKENS, ReplicaQuery.overHttp(List.of(OK))))),
+                asking("metadata", "metadata.http", client -> client.dids().metadata(TOKENS, OK)),
+                listing("bulkmeta", "bulkmeta.http", client -> client.dids().metadata(TOKENS, List.of(OK, OK))),
+                listing("parents", "parents.http", client -> client.dids().parents(TOKENS, OK)),
+                listing("rules", "rules-of-did.http", client -> client.dids().rules(TOKENS, OK)),
+                listing(
+                        "associated rules",
+                        "rules-of-did.http",
+                        client -> client.dids().rulesOverParents(TOKENS, OK)),
+                asking("rule", "rule.http", client -> client.rules().rule(TOKENS, RULE)),
+                listing(
+                        "dataset replicas",
+                        "datasets-bulk.http",
+                        client -> client.replicas().datasets(TOKENS, List.of(OK))),
+                listing(
+                        "dataset replicas, counted",
+                        "datasets-deep.http",
+                        client -> client.replicas().datasetCounted(TOKENS, OK)),
+                asking(
+                        "all scopes",
+                        "scopes-all.http",
+                        client -> client.scopes().all(TOKENS)),
+                listing("RSEs", "rses.http", client -> client.rses().all(TOKENS)),
+                asking(
+                        "RSEs of an expression",
+                        "rses-matching.http",
+                        client -> client.rses().matching(TOKENS, "*")),
+                asking("RSE", "rse.http", client -> client.rses().settings(TOKENS, "OPEN")),
+                asking(
+                        "protocols",
+                        "rse-protocols.http",
+                        client -> client.rses().protocols(TOKENS, "OPEN")),
+                asking(
+                        "attributes",
+                        "rse-attributes.http",
+                        client -> client.rses().attributes(TOKENS, "OPEN")),
+                asking("RSE usage", "rse-usage.http", client -> client.rses().usage(TOKENS, "OPEN")),
+                asking("account", "account.http", client -> client.accounts().account(TOKENS, "alice")),
+                asking("limits", "limits.http", client -> client.accounts().limits(TOKENS, "alice")),
+                asking(
+                        "global limits",
+                        "limits-global.http",
+                        client -> client.accounts().globalLimits(TOKENS, "alice")),
+                asking("usage", "usage.http", client -> client.accounts().usage(TOKENS, "alice")),
+                asking(
+                        "global usage",
+                        "usage-global.http",
+                        client -> client.accounts().globalUsage(TOKENS, "alice")));
+    }
+
+    private static EveryCall asking(String name, String goodAnswer, Function<RucioClient, Object> call) {
+        return new EveryCall(name, true, false, goodAnswer, call);
+    }
+
+    private static EveryCall listing(String name, String goodAnswer, Function<RucioClient, RowStream<?>> call) {
+        return new EveryCall(name, true, true, goodAnswer, client -> all(call.apply(client)));
+    }
+
+    /// For tests that have to wait: one for each way of asking and of reading the answer.
+    static Stream<EveryCall> oneOfEachKind() {
+        return each().filter(call ->
+                List.of("ping", "login", "did", "search", "replicas").contains(call.name));
+    }
+
+    static Stream<EveryCall> oneOfEachKindGivingRows() {
+        return oneOfEachKind().filter(EveryCall::rows);
     }
 
     static Stream<EveryCall> withToken() {

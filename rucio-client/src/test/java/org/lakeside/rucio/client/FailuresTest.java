@@ -20,7 +20,7 @@ import org.lakeside.rucio.client.RucioException.Kind;
 /// What can go wrong with every call.
 class FailuresTest extends WithRucio {
     @ParameterizedTest
-    @MethodSource("org.lakeside.rucio.client.EveryCall#each")
+    @MethodSource("org.lakeside.rucio.client.EveryCall#oneOfEachKind")
     void nobodyThere(EveryCall call) throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {
@@ -37,7 +37,7 @@ class FailuresTest extends WithRucio {
     }
 
     @ParameterizedTest
-    @MethodSource("org.lakeside.rucio.client.EveryCall#each")
+    @MethodSource("org.lakeside.rucio.client.EveryCall#oneOfEachKind")
     void silence(EveryCall call) {
         answers(Recorded.builder(call.goodAnswer()).onResponseStart(SocketEffect.Stall.INSTANCE));
 
@@ -48,7 +48,7 @@ class FailuresTest extends WithRucio {
     }
 
     @ParameterizedTest
-    @MethodSource("org.lakeside.rucio.client.EveryCall#each")
+    @MethodSource("org.lakeside.rucio.client.EveryCall#oneOfEachKind")
     void aConnectionThatCloses(EveryCall call) {
         for (int i = 0; i < 12; i++) { // OkHttp tries both addresses of localhost, twice
             answers(new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()));
@@ -75,7 +75,7 @@ class FailuresTest extends WithRucio {
     }
 
     @ParameterizedTest
-    @MethodSource("org.lakeside.rucio.client.EveryCall#givingRows")
+    @MethodSource("org.lakeside.rucio.client.EveryCall#oneOfEachKindGivingRows")
     void aListThatFallsSilentHalfWay(EveryCall call) {
         answers(Recorded.builder(call.goodAnswer()).onResponseBody(SocketEffect.Stall.INSTANCE));
 

@@ -15,7 +15,7 @@ class NamePatternTest {
     @ValueSource(strings = {"ds1", "raw_*", "*", "Hyy_Oct20", "a.root", "*.root"})
     void ordinaryNamesAreLeftToRucio(String pattern) {
         assertThat(new NamePattern(pattern).isExact()).isTrue();
-        assertThat(new NamePattern(pattern).asFilters()).isEqualTo("[{'name': '" + pattern + "'}]");
+        assertThat(new NamePattern(pattern).asFilters(Filters.NONE)).isEqualTo("[{'name': '" + pattern + "'}]");
     }
 
     @ParameterizedTest
@@ -32,20 +32,20 @@ class NamePatternTest {
         NamePattern name = new NamePattern(pattern);
 
         assertThat(name.isExact()).isFalse();
-        assertThat(name.asFilters()).isEqualTo("[{'name': '" + sent + "'}]");
+        assertThat(name.asFilters(Filters.NONE)).isEqualTo("[{'name': '" + sent + "'}]");
         assertThat(name.matches(pattern)).isTrue();
         assertThat(name.matches(pattern + "x")).isEqualTo(pattern.endsWith("*"));
     }
 
     @Test
     void quotesAndForeignLettersCannotEndTheTextOfPython() {
-        assertThat(new NamePattern("a'}, {'x': 'é\n😀*").asFilters())
+        assertThat(new NamePattern("a'}, {'x': 'é\n😀*").asFilters(Filters.NONE))
                 .isEqualTo("[{'name': 'a\\'}, {\\'x\\': \\'\\U000000e9\\U0000000a\\U0001f600*'}]");
     }
 
     @Property
     void theFilterIsAsciiAndItsTextEndsWhereItShould(@ForAll @StringLength(min = 1, max = 60) String pattern) {
-        String filters = new NamePattern(pattern).asFilters();
+        String filters = new NamePattern(pattern).asFilters(Filters.NONE);
 
         String text = filters.substring("[{'name': '".length(), filters.length() - "'}]".length());
         assertThat(text).matches("([ -&(-\\[\\]-~]|\\\\.)*");

@@ -1,0 +1,4 @@
+package org.lakeside.rucio.client;
+
+/// A collection that a DID lies directly in.
+public record Parent(Did did, DidType type) {}
