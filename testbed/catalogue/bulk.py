@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.contents import noise
-from catalogue.database import insert, open_fast
+from catalogue.database import insert, open_fast, summarise
 
 MIB = 1 << 20
 ONE_GIB = ("bytes:1G.bin", 1 << 30)
@@ -112,6 +112,7 @@ def add_big(catalogue: Path) -> None:
         shared = big_files("ds10k", 10000)
         for i, name in enumerate(names[:2000]):
             attach_files(db, ("big", name), "bigfiles", shared[5 * i : 5 * i + 5])
+        summarise(db, "big%")
     db.close()
 
 

@@ -36,6 +36,25 @@ def insert(db: sqlite3.Connection, table: str, columns: Sequence[str], rows: Ite
     db.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", ([*row, now, now] for row in rows))
 
 
+def summarise(db: sqlite3.Connection, scopes: str) -> None:
+    """How much of each dataset lies where, as rules on datasets leave it behind; for the scopes that are LIKE this."""
+    db.execute(
+        """
+        INSERT INTO collection_replicas (scope, name, did_type, rse_id, bytes, length, available_bytes,
+          available_replicas_cnt, state, created_at, updated_at)
+        SELECT whole.scope, whole.name, 'D', replicas.rse_id, whole.bytes, whole.length,
+          sum(CASE replicas.state WHEN 'A' THEN replicas.bytes ELSE 0 END), sum(replicas.state = 'A'),
+          CASE WHEN sum(replicas.state = 'A') = whole.length THEN 'A' ELSE 'U' END, :now, :now
+        FROM (SELECT scope, name, sum(bytes) AS bytes, count(*) AS length FROM contents
+              WHERE did_type = 'D' AND scope LIKE :scopes GROUP BY scope, name) AS whole
+        JOIN contents ON contents.scope = whole.scope AND contents.name = whole.name
+        JOIN replicas ON replicas.scope = contents.child_scope AND replicas.name = contents.child_name
+        GROUP BY whole.scope, whole.name, replicas.rse_id
+        """,
+        dict(scopes=scopes, now=stamp()),
+    )
+
+
 def open_fast(catalogue: Path) -> sqlite3.Connection:
     db = sqlite3.connect(catalogue, timeout=60)
     db.execute("PRAGMA synchronous=OFF")

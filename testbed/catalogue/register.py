@@ -9,6 +9,7 @@ from typing import Any
 
 from catalogue.accounts import rucio
 from catalogue.contents import noise
+from catalogue.database import summarise
 from catalogue.seeds import File, Seeds
 from catalogue.storages import RSES
 
@@ -23,9 +24,6 @@ def register(catalogue: Path, seeds: Seeds) -> None:
             if collection.closed:
                 r.did.set_status(open=False, session=session, **split(r, did))
     bend(catalogue, seeds)
-    with r.writing() as session:  # what the daemon 'abacus' does: summaries of datasets
-        for row in r.replica.get_cleaned_updated_collection_replicas(total_workers=1, worker_number=0, session=session):
-            r.replica.update_collection_replica(row, session=session)
 
 
 def split(r: Any, did: str) -> dict[str, Any]:
@@ -95,4 +93,6 @@ def bend(catalogue: Path, seeds: Seeds) -> None:
                 db.execute(f"UPDATE replicas SET rse_id = ?, path = ? {this}", (ids[file.at[0]], file.path, scope, name))
             for rse, state in file.states.items():
                 db.execute(f"UPDATE replicas SET state = ? {this} AND rse_id = ?", (state, scope, name, ids[rse]))
+        db.execute("DELETE FROM updated_col_rep")
+        summarise(db, "data")  # the others are as without a rule: Rucio says nothing of where they are
     db.close()
