@@ -51,7 +51,7 @@ def clean() -> dict[str, str]:
 def server(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home = tmp_path_factory.mktemp("home")
     arguments = ["--no-browser", "--ip=127.0.0.1", "--port=0", "--IdentityProvider.token=t", "--allow-root"]
-    variables = clean() | {"HOME": str(home), "LAKESIDE_RUCIO_URL": "http://127.0.0.1:9"}
+    variables = clean() | {"HOME": str(home), "LAKESIDE_RUCIO_URL": "http://127.0.0.1:9", "LAKESIDE_AOT_CACHE": "off"}
     log = home / "log"
     with log.open("wb") as sink:
         process = subprocess.Popen(

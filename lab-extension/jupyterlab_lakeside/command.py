@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .aot import cache_options
+from .aot import cache_name, cache_options, users_folder
 
 JAR = Path(__file__).parent / "lakeside.jar"
 
@@ -53,6 +55,8 @@ class Command:
     java: str = ""
     jar: str = ""
     options: tuple[str, ...] = ()
+    cached: bool = True  # whether a cache is used when there is one
+    caches: Path | None = None  # the folder for the user's; else the usual one
 
     def arguments(self, socket: Path, parent: int, crash_log: Path) -> list[str]:
         """Runs the service. Raises `CannotStart` when Java or the jar is missing."""
@@ -65,7 +69,19 @@ class Command:
 
     def _run(self, more: Sequence[str], words: Sequence[str]) -> list[str]:
         java, jar, options = self.parts()
-        return [java, *more, *options, *cache_options(java, jar, options), "-jar", str(jar), *words]
+        cache = cache_options(java, jar, options, self.cache_folder) if self.cached else []
+        return [java, *more, *options, *cache, "-jar", str(jar), *words]
+
+    @property
+    def cache_folder(self) -> Path:
+        return self.caches or users_folder(os.environ)
+
+    def after_failure(self) -> Command:
+        """The same without a cache, for the start that had one did not come to its end: the user's is thrown away."""
+        if self.cached:
+            with contextlib.suppress(CannotStart, OSError):
+                (self.cache_folder / cache_name(*self.parts())).unlink(missing_ok=True)
+        return replace(self, cached=False)
 
     def parts(self) -> tuple[str, Path, tuple[str, ...]]:
         """Java, jar and the options for every run. Raises `CannotStart` when Java or the jar is missing."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime, timezone
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Float, Int, List, Unicode, default
+from traitlets import Bool, Float, Int, List, Unicode, default
 
+from .aot import wanted
 from .command import Command
 from .kernels import KernelVariables
+from .states import Ready
 from .supervisor import Limits, Places, Supervisor
+from .trainer import Trainer, rested
 
 
 class Lakeside(ExtensionApp):
@@ -52,6 +56,15 @@ class Lakeside(ExtensionApp):
     log_size = Int(5 << 20, min=1 << 10, help="Bytes after which the log is begun anew; two older ones are kept.").tag(
         config=True
     )
+    aot_cache = Bool(
+        help="Whether the service starts from Java's ahead-of-time cache, which makes its start quicker. Where there is"
+        " none, it is made in the background, once. Default: true, unless LAKESIDE_AOT_CACHE is `off`."
+    ).tag(config=True)
+    train_after = Float(
+        120.0,
+        min=0.0,
+        help="Seconds without a request to the service or a word from a kernel before that cache is made.",
+    ).tag(config=True)
     quiet_paths = List(
         Unicode(),
         default_value=["api/v1/events", "api/v1/health"],
@@ -67,11 +80,17 @@ class Lakeside(ExtensionApp):
     def _jar_of_environment(self) -> str:
         return os.environ.get("LAKESIDE_JAR", "")
 
+    @default("aot_cache")
+    def _aot_cache_of_environment(self) -> bool:
+        return wanted(os.environ)
+
     def initialize_handlers(self) -> None:
         from .forward import ForwardHandler
 
+        command = Command(self.java, self.jar, tuple(self.java_options), self.aot_cache)
+        self.trainer = Trainer(command, self.train_after, self._rested, self.log)
         self.supervisor = Supervisor(
-            Command(self.java, self.jar, tuple(self.java_options)),
+            command,
             Limits(self.start_limit, self.stop_grace, self.longest_pause, self.healthy_after),
             Places(self.socket_dir, self.log_dir, self.log_size),
             KernelVariables(os.environ),
@@ -82,6 +101,13 @@ class Lakeside(ExtensionApp):
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         self.supervisor.start()
+        self.trainer.start()
 
     async def stop_extension(self) -> None:
+        await self.trainer.stop()
         await self.supervisor.stop()
+
+    def _rested(self) -> float:
+        if self.serverapp is None or not isinstance(self.supervisor.state, Ready):
+            return 0.0
+        return rested(self.serverapp.web_app.settings, datetime.now(timezone.utc))

@@ -129,6 +129,8 @@ class Supervisor:
             ending = await self._one_life()
             if ending.on_purpose or ending.well_for == 0.0:
                 self._kernels.take_back()  # nobody writes the files that they name
+            if ending.well_for == 0.0:
+                self._command = self._command.after_failure()
             if ending.on_purpose:
                 self._log.info("lakeside: %s", ending.detail)
                 self._enter(Down(ending.detail, ending.remedy, self._log_path))

@@ -6,13 +6,15 @@ import os
 import sys
 from typing import NoReturn
 
+from .aot import wanted
 from .command import CannotStart, Command, environment
 
 NOT_INSTALLED = 1
 
 
 def main() -> NoReturn:
-    command = Command(java=os.environ.get("LAKESIDE_JAVA", ""), jar=os.environ.get("LAKESIDE_JAR", ""))
+    java, jar = os.environ.get("LAKESIDE_JAVA", ""), os.environ.get("LAKESIDE_JAR", "")
+    command = Command(java, jar, cached=wanted(os.environ))
     try:
         line = command.line(sys.argv[1:])
     except CannotStart as problem:

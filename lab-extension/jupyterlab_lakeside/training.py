@@ -1,7 +1,7 @@
 """Makes Java's ahead-of-time cache, by running the service once: `python -m jupyterlab_lakeside.training`.
 
-For images, once, by whoever may write beside the jar. Asks no server: the Rucio that it names is a port where nobody
-listens.
+For images, once, by whoever may write beside the jar; `user_cache` does it for one user. Asks no server: the Rucio that
+it names is a port where nobody listens.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,8 +17,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from .aot import cache_of, caches
-from .command import CannotStart, Command, environment
+from .aot import QUIET, cache_name, caches
+from .command import SECRETS, CannotStart, Command, environment
 
 LONGEST = 180.0  # seconds until the service answers, and until its cache is written
 API = "/lakeside/api/v1"
@@ -27,6 +26,8 @@ RUCIO = "http://127.0.0.1:9"
 # Each takes another part of the service into the cache.
 LOOKS = ("health", "instances", "downloads", "states?instance=rucio&did=a:b", "instances/rucio/search?did=a:b*&limit=9")
 LOGIN = b'{"kind":"userpass","username":"nobody","password":"none"}'
+UNFINISHED = ".unfinished-"  # and whose; after the name
+OF_OTHERS = ("LAKESIDE_", "XDG_", "X509_", "BEARER_", "JUPYTER", *SECRETS)
 
 
 class Untrained(Exception):
@@ -44,31 +45,52 @@ class UnixConnection(http.client.HTTPConnection):
         self.sock.connect(self._path)
 
 
-def train(command: Command, outer: Mapping[str, str]) -> Path:
-    """Returns the cache, which lies beside the jar; caches of other jars are removed."""
+def train(command: Command, outer: Mapping[str, str], folder: Path | None = None) -> Path:
+    """Returns the cache, which lies in the folder, or else beside the jar. It is there once it is whole and tried."""
     java, jar, options = command.parts()
-    cache = cache_of(java, jar, options)
-    with tempfile.TemporaryDirectory(prefix="lakeside-training-") as home:
-        made = Path(home) / "cache.aot"
-        service = [java, *options, f"-XX:AOTCacheOutput={made}", "-jar", str(jar)]
-        said = _run(service, Path(home), outer)
-        if not made.is_file():
+    cache = (folder or jar.parent) / cache_name(java, jar, options)
+    unfinished = cache.with_name(f"{cache.name}{UNFINISHED}{os.getpid()}")
+    try:
+        with tempfile.TemporaryDirectory(prefix="lakeside-training-") as home:
+            said = _run([java, *options, f"-XX:AOTCacheOutput={unfinished}", "-jar", str(jar)], Path(home), outer)
+        if not unfinished.is_file():
             raise Untrained(f"Java wrote no cache. It said:\n{said}")
-        unfinished = cache.with_name(f".{cache.name}.{os.getpid()}")
-        try:
-            shutil.copyfile(made, unfinished)
-            unfinished.replace(cache)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    for old in set(caches(jar)) - {cache}:
-        old.unlink(missing_ok=True)
+        _try([java, *options, "-XX:AOTMode=on", f"-XX:AOTCache={unfinished}", *QUIET, "-jar", str(jar), "--version"])
+        if cache.name != cache_name(java, jar, options):
+            raise Untrained(f"{jar} was replaced meanwhile.")
+        _put(unfinished, cache)
+    finally:
+        remove_unfinished(cache.parent, str(os.getpid()))
     return cache
+
+
+def remove_unfinished(folder: Path, whose: str = "") -> None:
+    for left in folder.glob(f"*{UNFINISHED}{whose}*"):  # Java adds to the name while it works
+        left.unlink(missing_ok=True)
+
+
+def _try(words: list[str]) -> None:
+    """Java ends with an error when it cannot use the cache, in this mode."""
+    said = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=LONGEST, check=False)
+    if said.returncode != 0:
+        raise Untrained(f"Java does not take its own cache. It said:\n{said.stdout}{said.stderr}".strip())
+
+
+def _put(unfinished: Path, cache: Path) -> None:
+    """On the disk before it has its name: a machine that fails now leaves no half of it."""
+    descriptor = os.open(unfinished, os.O_RDONLY)
+    try:
+        os.fchmod(descriptor, 0o644)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    unfinished.replace(cache)
 
 
 def _run(service: list[str], home: Path, outer: Mapping[str, str]) -> str:
     """From start to end; the cache is written at the end, which a signal asks for."""
     place, log = home / "service.sock", home / "log"
-    kept = {name: value for name, value in outer.items() if not name.startswith(("LAKESIDE_", "XDG_", "X509_"))}
+    kept = {name: value for name, value in outer.items() if not name.startswith(OF_OTHERS)}
     inner = environment(kept) | {"HOME": str(home), "LAKESIDE_RUCIO_URL": RUCIO}
     words = ["serve", "--socket", str(place), "--parent", str(os.getpid())]
     with log.open("wb") as output:
@@ -115,9 +137,11 @@ def _ask(place: Path, method: str, path: str, body: bytes | None = None) -> None
 def main() -> int:
     try:
         cache = train(Command(os.environ.get("LAKESIDE_JAVA", ""), os.environ.get("LAKESIDE_JAR", "")), os.environ)
-    except (Untrained, CannotStart, OSError, http.client.HTTPException) as failure:
+    except (Untrained, CannotStart, OSError, http.client.HTTPException, subprocess.TimeoutExpired) as failure:
         print(f"lakeside: {failure}", file=sys.stderr)
         return 1
+    for old in set(caches(cache.parent)) - {cache}:
+        old.unlink(missing_ok=True)
     print(cache)
     return 0
 

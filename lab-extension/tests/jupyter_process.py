@@ -48,6 +48,7 @@ class Jupyter:
         if program == "jupyter_server":
             extensions |= dict.fromkeys(OTHER_EXTENSIONS, False)
         own = {"HOME": str(home), "JUPYTER_RUNTIME_DIR": str(runtime), "JUPYTER_TOKEN": TOKEN}
+        own["LAKESIDE_AOT_CACHE"] = "off"  # nothing is made for later starts
         environment = {**inherited(), **own, **service}
         with self.log.open("ab") as sink:
             self.process = subprocess.Popen(

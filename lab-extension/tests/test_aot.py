@@ -3,50 +3,93 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from jupyterlab_lakeside.aot import cache_of, caches
+from jupyterlab_lakeside.aot import cache_name, users_folder
 from jupyterlab_lakeside.command import OPTIONS, Command
-from jupyterlab_lakeside.training import Untrained, train
 
 
-def cache_in(command: Command) -> list[str]:
-    return [word for word in command.line(["doctor"]) if word.startswith("-XX:AOTCache")]
+def used(command: Command) -> list[str]:
+    return [word.removeprefix("-XX:AOTCache=") for word in command.line(["doctor"]) if "AOTCache=" in word]
+
+
+def with_a_class(jar: Path, content: str) -> None:
+    """Always as large, and as old."""
+    with zipfile.ZipFile(jar, "w") as parts:
+        parts.writestr(zipfile.ZipInfo("Main.class"), content)
+    os.utime(jar, (0, 0))
 
 
 @pytest.fixture
 def jar(tmp_path: Path) -> Path:
     path = tmp_path / "lakeside.jar"
-    path.write_bytes(b"the jar")
+    with_a_class(path, "version ONE")
     return path
 
 
-def test_a_cache_of_this_very_jar_and_java_is_used(jar: Path) -> None:
-    cache = cache_of("/bin/sh", jar, OPTIONS)
-    cache.touch()
-
-    assert cache_in(Command("/bin/sh", str(jar))) == [f"-XX:AOTCache={cache}"]
-
-
-def test_without_a_cache_java_starts_as_it_always_did(jar: Path) -> None:
-    assert cache_in(Command("/bin/sh", str(jar))) == []
+@pytest.fixture
+def command(jar: Path, tmp_path: Path) -> Command:
+    (tmp_path / "user").mkdir(mode=0o700)
+    return Command("/bin/sh", str(jar), caches=tmp_path / "user")
 
 
-def test_a_cache_of_another_jar_is_left_alone_because_java_would_run_its_old_code(jar: Path) -> None:
-    cache_of("/bin/sh", jar, OPTIONS).touch()
-    jar.write_bytes(b"the jAr")  # as large and, for all we know, as old
+def cache_of(command: Command, folder: Path) -> Path:
+    cache = folder / cache_name(*command.parts())
+    cache.touch(0o600)
+    return cache
 
-    assert cache_in(Command("/bin/sh", str(jar))) == []
+
+def test_a_cache_beside_the_jar_is_used(command: Command, jar: Path) -> None:
+    cache = cache_of(command, jar.parent)
+
+    assert used(command) == [str(cache)]
 
 
-def test_a_cache_of_other_options_is_left_alone(jar: Path) -> None:
-    cache_of("/bin/sh", jar, OPTIONS).touch()
+def test_a_cache_in_the_users_folder_is_used_and_is_then_not_an_old_one(command: Command) -> None:
+    cache = cache_of(command, command.cache_folder)
+    os.utime(cache, (0, 0))
 
-    assert cache_in(Command("/bin/sh", str(jar), ("-Xmx400m",))) == []
+    assert used(command) == [str(cache)]
+    assert cache.stat().st_mtime > 0
+
+
+def test_without_a_cache_java_starts_as_it_always_did(command: Command) -> None:
+    assert used(command) == []
+
+
+def test_a_cache_of_another_jar_is_left_alone_because_java_would_run_its_old_code(command: Command, jar: Path) -> None:
+    cache_of(command, jar.parent)
+    cache_of(command, command.cache_folder)
+    before = jar.stat()
+
+    with_a_class(jar, "version TWO")
+
+    assert (jar.stat().st_size, jar.stat().st_mtime) == (before.st_size, before.st_mtime)
+    assert used(command) == []
+
+
+def test_the_words_at_a_jars_end_and_what_only_looks_like_a_jar_count_as_well(jar: Path) -> None:
+    def name() -> str:
+        return cache_name("/bin/sh", jar, OPTIONS)
+
+    names = {name()}
+    with zipfile.ZipFile(jar, "a") as parts:
+        parts.comment = b"another comment"
+    names.add(name())
+    for content in (b"the jar", b"the jAr", b"PK\5\6", b"PK\5\6" + bytes(18), b""):
+        jar.write_bytes(content)
+        names.add(name())
+
+    assert len(names) == 7
+
+
+def test_a_cache_of_other_options_is_left_alone(command: Command, jar: Path) -> None:
+    cache_of(command, jar.parent)
+
+    assert used(Command(command.java, command.jar, ("-Xmx400m",), caches=command.caches)) == []
 
 
 def test_a_cache_of_another_java_is_left_alone(jar: Path, tmp_path: Path) -> None:
@@ -54,37 +97,31 @@ def test_a_cache_of_another_java_is_left_alone(jar: Path, tmp_path: Path) -> Non
         (tmp_path / version / "bin").mkdir(parents=True)
         (tmp_path / version / "bin" / "java").touch()
         (tmp_path / version / "release").write_text(f'JAVA_VERSION="{version}"\n')
-    cache_of(str(tmp_path / "25.0.2" / "bin" / "java"), jar, OPTIONS).touch()
+    old, new = (Command(str(tmp_path / version / "bin" / "java"), str(jar)) for version in ("25.0.2", "25.0.3"))
+    cache_of(old, jar.parent)
 
-    assert cache_in(Command(str(tmp_path / "25.0.2" / "bin" / "java"), str(jar))) != []
-    assert cache_in(Command(str(tmp_path / "25.0.3" / "bin" / "java"), str(jar))) == []
-
-
-def test_training_makes_a_cache_that_java_takes_and_removes_that_of_an_older_jar(
-    real: dict[str, str], tmp_path: Path
-) -> None:
-    jar = tmp_path / "lakeside.jar"
-    shutil.copyfile(real["LAKESIDE_JAR"], jar)
-    older = tmp_path / "lakeside-0123456789abcdef.aot"
-    older.touch()
-    command = Command(jar=str(jar))
-
-    cache = train(command, os.environ)
-
-    assert caches(jar) == [cache]
-    assert cache_in(command) == [f"-XX:AOTCache={cache}"]
-    java, *rest = command.line(["--version"])
-    strict = [java, "-XX:AOTMode=on", *rest]  # ends with an error when the cache cannot be used
-    said = subprocess.run(strict, capture_output=True, text=True, check=False)
-    assert (said.returncode, said.stderr) == (0, "")
-    assert said.stdout.count("\n") == 1, "the cache adds nothing to what the command says"
+    assert used(old) != []
+    assert used(new) == []
 
 
-def test_a_java_that_makes_no_cache_is_quoted(jar: Path, tmp_path: Path) -> None:
-    java = tmp_path / "java"
-    java.write_text("#!/bin/sh\necho no such option >&2\nexit 1\n")
-    java.chmod(0o755)
+def test_none_is_used_where_they_are_switched_off(command: Command, jar: Path) -> None:
+    cache_of(command, jar.parent)
+    cache_of(command, command.cache_folder)
 
-    with pytest.raises(Untrained, match="no such option"):
-        train(Command(str(java), str(jar)), os.environ)
-    assert caches(jar) == []
+    assert used(Command(command.java, command.jar, cached=False, caches=command.caches)) == []
+
+
+@pytest.mark.parametrize("writable", ["the cache", "its folder"])
+def test_a_cache_that_others_can_write_is_not_used_because_it_is_code(command: Command, writable: str) -> None:
+    cache = cache_of(command, command.cache_folder)
+    assert used(command)
+
+    (cache if writable == "the cache" else cache.parent).chmod(0o777)
+
+    assert used(command) == []
+
+
+def test_the_users_folder_is_where_the_desktops_rules_have_it() -> None:
+    assert users_folder({"XDG_CACHE_HOME": "/c", "HOME": "/h"}) == Path("/c/lakeside")
+    assert users_folder({"XDG_CACHE_HOME": "no/path/from/the/root", "HOME": "/h"}) == Path("/h/.cache/lakeside")
+    assert users_folder({}).is_absolute()

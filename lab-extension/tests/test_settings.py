@@ -6,6 +6,7 @@ from jupyterlab_lakeside.extension import Lakeside
 def test_every_setting_and_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LAKESIDE_JAVA", raising=False)
     monkeypatch.delenv("LAKESIDE_JAR", raising=False)
+    monkeypatch.delenv("LAKESIDE_AOT_CACHE", raising=False)
     own = set(Lakeside.class_own_traits(config=True))
 
     assert {name: getattr(Lakeside(), name) for name in own} == {
@@ -19,6 +20,8 @@ def test_every_setting_and_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
         "socket_dir": "",
         "log_dir": "",
         "log_size": 5242880,
+        "aot_cache": True,
+        "train_after": 120.0,
         "quiet_paths": ["api/v1/events", "api/v1/health"],
     }
 
@@ -32,3 +35,9 @@ def test_java_and_jar_can_be_named_in_the_environment(monkeypatch: pytest.Monkey
     monkeypatch.setenv("LAKESIDE_JAR", "/a/jar")
 
     assert (Lakeside().java, Lakeside().jar) == ("/a/java", "/a/jar")
+
+
+def test_the_cache_can_be_switched_off_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAKESIDE_AOT_CACHE", "off")
+
+    assert Lakeside().aot_cache is False

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from observing import alive, eventually, started
 
+from jupyterlab_lakeside.aot import cache_name
 from jupyterlab_lakeside.command import Command
 from jupyterlab_lakeside.kernels import KernelVariables
 from jupyterlab_lakeside.logfile import LogFile
@@ -162,6 +163,22 @@ def test_a_service_that_cannot_start_is_rested_and_requests_are_told_so_at_once(
             assert "the double was told to crash" in log.read_text()
 
     asyncio.run(run())
+
+
+def test_a_cache_with_which_the_service_does_not_start_is_thrown_away_and_it_starts_without(
+    case: Case, tmp_path: Path
+) -> None:
+    case.command = Command(case.command.java, case.command.jar, caches=tmp_path)
+    cache = tmp_path / cache_name(*case.command.parts())
+    cache.write_text("broken")
+    cache.chmod(0o600)
+
+    async def run() -> None:
+        async with case.running("crash-with-cache") as supervisor:
+            assert (await ready(supervisor)).pid == started(case.notes)[1]
+
+    asyncio.run(run())
+    assert not cache.exists()
 
 
 def test_a_service_that_was_well_for_a_while_is_started_at_once_each_time(case: Case) -> None:

@@ -97,7 +97,7 @@ class JupyterLab:
         self._ask_nobody_about_news()
         # What the user has set for Lakeside is for the user's own lake.
         outer = {name: value for name, value in os.environ.items() if not name.startswith("LAKESIDE_")}
-        environment = outer | self._environment
+        environment = outer | {"LAKESIDE_AOT_CACHE": "off"} | self._environment  # nothing is made for later starts
         environment |= {
             "JUPYTER_CONFIG_DIR": str(self.home / "config"),
             "JUPYTER_DATA_DIR": str(self.home / "data"),
