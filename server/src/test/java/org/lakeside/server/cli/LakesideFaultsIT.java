@@ -138,9 +138,9 @@ class LakesideFaultsIT {
         assertThat(lines().run(command.split(" ")))
                 .returns(3, Ended::code)
                 .satisfies(ended -> assertThat(ended.err())
-                        .matches(
-                                "lakeside: Little lake no longer accepts your login, which was to last until (\\d\\d? \\w+, )?\\d\\d:\\d\\d."
-                                        + " Log in with: lakeside login lake\n"));
+                        .matches("lakeside: Little lake no longer accepts your login,"
+                                + " which was to last until (\\d\\d? \\w+, )?\\d\\d:\\d\\d."
+                                + " Log in with: lakeside login lake\n"));
         assertDataIsHere();
         logIn();
         assertThat(lines().run(command.split(" ")).code()).isZero();
