@@ -16,6 +16,7 @@ public record Settings(
         int transfersAtOnce,
         Duration rucioTimeout,
         Duration stallTimeout,
+        int listingRows,
         List<Path> caFiles,
         List<Path> caDirs,
         String defaultInstance,

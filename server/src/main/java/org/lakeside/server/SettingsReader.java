@@ -29,6 +29,7 @@ final class SettingsReader {
             "transfers_at_once",
             "rucio_timeout",
             "stall_timeout",
+            "listing_rows",
             "ca_files",
             "ca_dirs",
             "default_instance",
@@ -40,6 +41,9 @@ final class SettingsReader {
 
     /// What fits into the memory that the service is started with: each has a buffer of 1 MiB outside the heap.
     private static final int MOST_TRANSFERS = 32;
+
+    /// Some tens of gigabytes on disk.
+    private static final int MOST_ROWS = 100_000_000;
 
     private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -58,6 +62,7 @@ final class SettingsReader {
                 number(file, "transfers_at_once", 4, 1, MOST_TRANSFERS),
                 duration(file, "rucio_timeout", Duration.ofSeconds(10)),
                 duration(file, "stall_timeout", Duration.ofSeconds(30)),
+                number(file, "listing_rows", 1_000_000, 1000, MOST_ROWS),
                 caFiles(paths(file, "ca_files")),
                 caDirectories(paths(file, "ca_dirs")),
                 "",
@@ -91,6 +96,7 @@ final class SettingsReader {
                 read.transfersAtOnce(),
                 read.rucioTimeout(),
                 read.stallTimeout(),
+                read.listingRows(),
                 read.caFiles(),
                 read.caDirs(),
                 name,

@@ -33,6 +33,7 @@ import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.availability.Attachments;
 import org.lakeside.server.lake.browse.Listings;
+import org.lakeside.server.lake.browse.LongListings;
 import org.lakeside.server.lake.browse.Search;
 import org.lakeside.server.lake.identity.Discovery;
 import org.lakeside.server.lake.identity.Identities;
@@ -158,8 +159,8 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
         var catalogue = new RucioCatalogue(rucio, identities);
         var storages = new RucioStorages(rucio, identities, clock);
         var listing = new RucioListing(catalogue);
-        var shelf = owned(new SqliteShelf(state.resolve("listings.db")));
-        var listings = owned(new Listings(catalogue, shelf));
+        var shelf = owned(new SqliteShelf(state.resolve("listings"), clock));
+        var longListings = owned(new LongListings(shelf, settings.listingRows(), clock));
         var store = owned(Store.open(settings.dataDir(), new SqliteIndex(state), clock));
         var sources = new RucioSources(catalogue);
         var movers = movers(identities, storages);
@@ -172,8 +173,9 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
                 instances,
                 identities,
                 catalogue,
-                new Search(catalogue),
-                listings,
+                new Search(catalogue, longListings, clock),
+                new Listings(catalogue, shelf, longListings, clock),
+                longListings,
                 owned(new Attachments(store, listing, listing)),
                 store,
                 downloads,

@@ -41,6 +41,7 @@ class SettingsTest {
                         4,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30),
+                        1_000_000,
                         List.of(),
                         List.of(),
                         "rucio",
@@ -60,6 +61,7 @@ class SettingsTest {
                         "transfers_at_once",
                         "rucio_timeout",
                         "stall_timeout",
+                        "listing_rows",
                         "ca_files",
                         "ca_dirs",
                         "default_instance",
@@ -106,6 +108,7 @@ class SettingsTest {
                 transfers_at_once: 8
                 rucio_timeout: PT20S
                 stall_timeout: PT1M
+                listing_rows: 5000
                 ca_files: [~/ca.pem]
                 ca_dirs: [%s]
                 default_instance: second
@@ -129,6 +132,7 @@ class SettingsTest {
                 .returns(8, Settings::transfersAtOnce)
                 .returns(Duration.ofSeconds(20), Settings::rucioTimeout)
                 .returns(Duration.ofMinutes(1), Settings::stallTimeout)
+                .returns(5000, Settings::listingRows)
                 .returns(List.of(ca), Settings::caFiles)
                 .returns(List.of(home), Settings::caDirs)
                 .returns("second", Settings::defaultInstance);

@@ -2,12 +2,17 @@ package org.lakeside.server.api;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.lakeside.rucio.client.DidInfo;
 import org.lakeside.rucio.client.DidType;
 import org.lakeside.rucio.client.FileReplicas;
+import org.lakeside.server.lake.browse.Page;
+import org.lakeside.server.lake.browse.Search;
 
 /// Searching the catalogue and looking into it.
 final class BrowseRoutes {
@@ -25,6 +30,7 @@ final class BrowseRoutes {
         routes.get(
                 root + "/children",
                 context -> ReaderWatch.during(context, _ -> children(context, Admitted.parts(context))));
+        routes.delete(root + "/listings/{listing}", context -> end(context, Admitted.parts(context)));
         routes.get(
                 root + "/replicas",
                 context -> ReaderWatch.during(context, _ -> replicas(context, Admitted.parts(context))));
@@ -32,14 +38,13 @@ final class BrowseRoutes {
 
     private static void search(Context context, Parts parts) {
         var instance = InstanceRoutes.instance(context, parts);
-        var found = parts.search()
-                .find(
-                        instance,
-                        Query.required(context, "did"),
-                        Query.type(context),
-                        Query.limit(context, 100, MOST_ROWS));
-        var rows = RowJson.found(parts.store(), instance, found.rows());
-        Json.answer(context, 200, new FoundJson(rows, found.more(), found.scope()));
+        var wanted = new Search.Wanted(instance, Query.required(context, "did"), Query.type(context));
+        int limit = Query.limit(context, 100, MOST_ROWS);
+        var found = Query.text(context, "cursor")
+                .map(cursor -> parts.search().next(wanted, limit, cursor))
+                .orElseGet(() -> parts.search().first(wanted, limit));
+        var rows = RowJson.all(parts.store(), instance, found.page().rows());
+        Json.answer(context, 200, FoundJson.of(rows, found));
     }
 
     private static void did(Context context, Parts parts) {
@@ -56,9 +61,14 @@ final class BrowseRoutes {
         int limit = Query.limit(context, 200, MOST_ROWS);
         var page = Query.text(context, "cursor")
                 .map(cursor -> parts.listings().next(instance, did, limit, cursor))
-                .orElseGet(() -> parts.listings().first(instance, did, limit));
-        var rows = RowJson.children(parts.store(), instance, page.rows());
-        Json.answer(context, 200, new PageJson(rows, page.cursor(), page.total()));
+                .orElseGet(() -> parts.listings().first(instance, did, limit, Query.flag(context, "refresh")));
+        Json.answer(context, 200, PageJson.of(RowJson.all(parts.store(), instance, page.rows()), page));
+    }
+
+    private static void end(Context context, Parts parts) {
+        InstanceRoutes.instance(context, parts);
+        parts.longListings().end(context.pathParam("listing"));
+        context.status(204);
     }
 
     private static void replicas(Context context, Parts parts) {
@@ -72,9 +82,54 @@ final class BrowseRoutes {
         Json.answer(context, 200, new ReplicasJson(rows));
     }
 
-    record FoundJson(List<RowJson> rows, boolean more, Optional<String> scope) {}
+    record FoundJson(
+            List<RowJson> rows,
+            Optional<String> cursor,
+            boolean more,
+            OptionalLong total,
+            long read,
+            Optional<String> cut,
+            Instant asked,
+            Optional<String> scope) {
+        static FoundJson of(List<RowJson> rows, Search.Found found) {
+            var page = found.page();
+            return new FoundJson(
+                    rows,
+                    page.cursor(),
+                    page.cursor().isPresent() || page.cut().isPresent(),
+                    page.total(),
+                    page.read(),
+                    wordForCut(page),
+                    Json.time(page.asked()),
+                    found.scope());
+        }
+    }
 
-    record PageJson(List<RowJson> rows, Optional<String> cursor, OptionalLong total) {}
+    record PageJson(
+            List<RowJson> rows,
+            Optional<String> cursor,
+            OptionalLong total,
+            long read,
+            Optional<String> cut,
+            Instant asked,
+            boolean kept,
+            Optional<Map<String, Object>> problem) {
+        static PageJson of(List<RowJson> rows, Page page) {
+            return new PageJson(
+                    rows,
+                    page.cursor(),
+                    page.total(),
+                    page.read(),
+                    wordForCut(page),
+                    Json.time(page.asked()),
+                    page.kept(),
+                    page.problem().map(ProblemJson::of));
+        }
+    }
+
+    private static Optional<String> wordForCut(Page page) {
+        return page.cut().map(cut -> cut.name().toLowerCase(Locale.ROOT));
+    }
 
     record DidJson(
             String did,

@@ -4,6 +4,7 @@ import org.lakeside.server.lake.Instances;
 import org.lakeside.server.lake.availability.Attachments;
 import org.lakeside.server.lake.browse.Catalogue;
 import org.lakeside.server.lake.browse.Listings;
+import org.lakeside.server.lake.browse.LongListings;
 import org.lakeside.server.lake.browse.Search;
 import org.lakeside.server.lake.identity.Identities;
 import org.lakeside.server.lake.transfer.Downloads;
@@ -17,6 +18,7 @@ public record Parts(
         Catalogue catalogue,
         Search search,
         Listings listings,
+        LongListings longListings,
         Attachments attachments,
         Store store,
         Downloads downloads,

@@ -30,7 +30,7 @@ final class ProblemJson {
 
     static int status(Kind kind) {
         return switch (kind) {
-            case BAD_REQUEST, BAD_DID -> 400;
+            case BAD_REQUEST, BAD_DID, BAD_SEARCH -> 400;
             case NOT_LOGGED_IN, LOGIN_EXPIRED, WRONG_CREDENTIALS, CREDENTIAL_MISSING -> 401;
             case NOT_PERMITTED, HEADER_MISSING, CROSS_SITE -> 403;
             case DID_NOT_FOUND, NO_SUCH_INSTANCE, NO_SUCH_DOWNLOAD, NOT_FOUND -> 404;

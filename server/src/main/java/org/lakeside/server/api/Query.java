@@ -53,6 +53,10 @@ final class Query {
                 .orElse(fallback);
     }
 
+    static boolean flag(Context context, String key) {
+        return text(context, key).filter("true"::equals).isPresent();
+    }
+
     static SearchType type(Context context) {
         var text = text(context, "type").orElse("all");
         for (var type : SearchType.values())

@@ -38,7 +38,7 @@ enum ExitCode {
             case "not-permitted" -> NOT_PERMITTED;
             case "no-room" -> NO_ROOM;
             case "misconfigured" -> SETTINGS;
-            case "bad-request", "bad-did" -> USAGE;
+            case "bad-request", "bad-did", "bad-search" -> USAGE;
             default -> FAILED;
         };
     }

@@ -15,6 +15,10 @@ public record Problem(Kind kind, String detail, String remedy, Map<String, Objec
     public static final String DID = "did";
     /// After how many seconds it is worth trying again: a Long.
     public static final String RETRY_AFTER = "retry_after";
+    /// The list that was cut off stood still for so many seconds: a Long. What came before it is good.
+    public static final String STALLED = "stalled";
+    /// Where in what was typed: an Integer, from 0.
+    public static final String AT = "at";
     /// Accounts to choose from: a List of String.
     public static final String ACCOUNTS = "accounts";
     /// Number under which the log has the whole story: a String.
@@ -52,6 +56,7 @@ public record Problem(Kind kind, String detail, String remedy, Map<String, Objec
         RUCIO_NOT_RUCIO("This is not Rucio"),
         BAD_REQUEST("Request not understood"),
         BAD_DID("Not a DID"),
+        BAD_SEARCH("Search not understood"),
         NO_SUCH_INSTANCE("No such instance"),
         NO_SUCH_DOWNLOAD("No such download"),
         NO_REPLICA("No replica"),

@@ -14,6 +14,7 @@ import org.lakeside.rucio.client.SearchQuery;
 import org.lakeside.server.lake.browse.Catalogue;
 import org.lakeside.server.lake.browse.Rows;
 import org.lakeside.server.lake.identity.Identities;
+import org.lakeside.server.lake.identity.Login;
 
 /// Rucio as the catalogue.
 public final class RucioCatalogue implements Catalogue {
@@ -28,6 +29,11 @@ public final class RucioCatalogue implements Catalogue {
     public RucioCatalogue(RucioInstances instances, Identities identities) {
         this.instances = instances;
         this.identities = identities;
+    }
+
+    @Override
+    public String account(String instance) {
+        return identities.login(instance) instanceof Login.LoggedIn in ? in.account() : "";
     }
 
     @Override

@@ -4,74 +4,108 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import org.lakeside.rucio.client.Checksums;
-import org.lakeside.rucio.client.Child;
-import org.lakeside.rucio.client.Did;
-import org.lakeside.rucio.client.DidType;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
+import org.lakeside.server.lake.browse.Row;
 import org.lakeside.server.lake.browse.Shelf;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 
-/// Opened at its first use, and empty then: a cache that can be thrown away at any time, so nothing is synced.
-/// One connection, one user at a time: each step is short, and SQLite would serialise them anyway.
+/// Opened at its first use. Lists that are paged through lie in `reading`, which is emptied then; kept ones in `kept`.
 public final class SqliteShelf implements Shelf, AutoCloseable {
-    private final Path file;
+    private static final Logger log = LoggerFactory.getLogger(SqliteShelf.class);
+    /// What kept lists may take together: some millions of rows.
+    private static final long MOST_KEPT = 256L << 20;
 
-    // Guarded by `this`.
-    private Optional<Connection> connection = Optional.empty();
-    private long lastRoll;
+    private final Path reading;
+    private final KeptLists kept;
+    private final AtomicLong last = new AtomicLong();
+    private final Collection<FileRoll> open = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock preparing = new ReentrantLock();
+    // Guarded by `preparing`.
+    private boolean prepared;
 
-    /// A shelf that keeps its rows in one file.
+    /// A shelf in a directory.
     ///
-    /// @param file on a local disk; whatever is there is deleted
-    public SqliteShelf(Path file) {
-        this.file = file;
+    /// @param directory on a local disk, for nothing else
+    public SqliteShelf(Path directory, Clock clock) {
+        this(directory, MOST_KEPT, clock);
+    }
+
+    SqliteShelf(Path directory, long mostKept, Clock clock) {
+        this.reading = directory.resolve("reading");
+        this.kept = new KeptLists(directory.resolve("kept"), mostKept, clock);
     }
 
     @Override
-    public synchronized Roll newRoll() {
-        return new TableRoll(++lastRoll);
-    }
-
-    @Override
-    public synchronized void close() {
+    public Roll newRoll() {
+        prepare();
+        var file = reading.resolve(last.incrementAndGet() + ".db");
         try {
-            if (connection.isPresent()) connection.get().close();
-            connection = Optional.empty();
-            Files.deleteIfExists(file);
-        } catch (SQLException | IOException e) {
-            // It is deleted before the next use.
+            return opened(new FileRoll(RollFile.create(file), file, true));
+        } catch (SQLException e) {
+            throw failed("beginning a list", e);
         }
     }
 
-    private Connection open() throws SQLException {
-        if (connection.isPresent()) return connection.get();
+    @Override
+    public Optional<Kept> find(Title title) {
+        return kept.find(title)
+                .map(found -> new Kept(
+                        opened(new FileRoll(found.rows(), found.file(), false)),
+                        found.label().asked(),
+                        found.label().closed()));
+    }
+
+    @Override
+    public void markClosed(Title title, Instant asked) {
         try {
-            Files.createDirectories(file.getParent());
-            Files.deleteIfExists(file);
+            kept.markClosed(title, asked);
+        } catch (SQLException e) {
+            throw failed("marking a list", e);
+        }
+    }
+
+    @Override
+    public void forget(Title title) {
+        kept.forget(title);
+    }
+
+    @Override
+    public void close() {
+        open.forEach(FileRoll::close);
+    }
+
+    private FileRoll opened(FileRoll roll) {
+        open.add(roll);
+        return roll;
+    }
+
+    /// What an earlier process left unread is of no use.
+    private void prepare() {
+        preparing.lock();
+        try {
+            if (prepared) return;
+            Files.createDirectories(reading);
+            try (var left = Files.newDirectoryStream(reading)) {
+                for (var file : left) Files.deleteIfExists(file);
+            }
+            prepared = true;
         } catch (IOException e) {
-            throw new UncheckedIOException("preparing " + file, e);
+            throw new UncheckedIOException("preparing " + reading, e);
+        } finally {
+            preparing.unlock();
         }
-        var opened = DriverManager.getConnection("jdbc:sqlite:" + file);
-        try (var statement = opened.createStatement()) {
-            statement.execute("pragma journal_mode = off");
-            statement.execute("pragma synchronous = off");
-            statement.execute(
-                    "create table line (roll integer, seq integer, scope text, name text, type text, bytes integer,"
-                            + " adler32 text, md5 text, primary key (roll, seq)) without rowid");
-            statement.execute("create unique index once on line (roll, scope, name)");
-        }
-        connection = Optional.of(opened);
-        return opened;
     }
 
     private RuntimeException failed(String doing, SQLException e) {
@@ -79,99 +113,92 @@ public final class SqliteShelf implements Shelf, AutoCloseable {
             return new LakeException(
                     new Problem(
                             Problem.Kind.NO_ROOM,
-                            "There is no room left in %s to keep this long list.".formatted(file.getParent()),
+                            "There is no room left in %s to keep this long list.".formatted(reading),
                             "Free some room there, or set state_dir to another local disk; then open it again."),
                     e);
         return new IllegalStateException("listings on disk: " + doing + ": " + e.getMessage(), e);
     }
 
-    private final class TableRoll implements Roll {
-        private final long number;
-        private long size;
+    private final class FileRoll implements Roll {
+        private final RollFile rows;
+        private final Path file;
+        private final boolean ours;
+        private final ReentrantLock one = new ReentrantLock();
+        // Guarded by `one`.
         private boolean closed;
 
-        TableRoll(long number) {
-            this.number = number;
+        /// @param ours whether the file ends with it
+        FileRoll(RollFile rows, Path file, boolean ours) {
+            this.rows = rows;
+            this.file = file;
+            this.ours = ours;
         }
 
         @Override
-        public long add(List<Child> rows) {
-            synchronized (SqliteShelf.this) {
+        public long add(List<Row> more) {
+            one.lock();
+            try {
                 if (closed) throw new IllegalStateException("this list has been thrown away");
-                try {
-                    insert(open(), rows);
-                    return size;
-                } catch (SQLException e) {
-                    throw failed("adding rows", e);
-                }
-            }
-        }
-
-        private void insert(Connection to, List<Child> rows) throws SQLException {
-            to.setAutoCommit(false);
-            try (var insert = to.prepareStatement("insert or ignore into line values (?, ?, ?, ?, ?, ?, ?, ?)")) {
-                for (var row : rows) {
-                    insert.setLong(1, number);
-                    insert.setLong(2, size);
-                    insert.setString(3, row.did().scope());
-                    insert.setString(4, row.did().name());
-                    insert.setString(5, row.type().name());
-                    if (row.bytes().isPresent()) insert.setLong(6, row.bytes().getAsLong());
-                    else insert.setNull(6, Types.INTEGER);
-                    insert.setString(7, row.checksums().adler32().orElse(""));
-                    insert.setString(8, row.checksums().md5().orElse(""));
-                    size += insert.executeUpdate(); // 0 for one that is there already
-                }
+                if (!more.isEmpty()) rows.add(more);
+                return rows.size();
+            } catch (SQLException e) {
+                throw failed("adding rows", e);
             } finally {
-                to.setAutoCommit(true);
+                one.unlock();
             }
         }
 
         @Override
-        public List<Child> rows(long from, int limit) {
-            synchronized (SqliteShelf.this) {
-                List<Child> rows = new ArrayList<>();
-                if (closed) return rows;
-                try (var select = open().prepareStatement(
-                                "select scope, name, type, bytes, adler32, md5 from line where roll = ? and seq >= ?"
-                                        + " order by seq limit ?")) {
-                    select.setLong(1, number);
-                    select.setLong(2, from);
-                    select.setInt(3, limit);
-                    try (var found = select.executeQuery()) {
-                        while (found.next()) {
-                            long bytes = found.getLong(4);
-                            rows.add(new Child(
-                                    new Did(found.getString(1), found.getString(2)),
-                                    DidType.valueOf(found.getString(3)),
-                                    found.wasNull() ? OptionalLong.empty() : OptionalLong.of(bytes),
-                                    new Checksums(text(found.getString(5)), text(found.getString(6)))));
-                        }
-                    }
-                    return rows;
-                } catch (SQLException e) {
-                    throw failed("reading rows", e);
-                }
+        public long size() {
+            one.lock();
+            try {
+                return rows.size();
+            } finally {
+                one.unlock();
+            }
+        }
+
+        @Override
+        public List<Row> rows(long from, int limit) {
+            one.lock();
+            try {
+                return closed ? List.of() : rows.rows(from, limit);
+            } catch (SQLException | IllegalArgumentException | NullPointerException e) {
+                if (!ours) kept.throwAway(file);
+                throw new Spoilt("listings on disk: %s: %s".formatted(file, e.getMessage()), e);
+            } finally {
+                one.unlock();
+            }
+        }
+
+        @Override
+        public void keep(Title title, Instant asked, boolean isClosed) {
+            one.lock();
+            try {
+                if (!closed) kept.put(rows, new Label(title, asked, isClosed));
+            } catch (SQLException e) {
+                throw failed("keeping a list", e);
+            } catch (IOException e) {
+                throw new UncheckedIOException("keeping a list", e);
+            } finally {
+                one.unlock();
             }
         }
 
         @Override
         public void close() {
-            synchronized (SqliteShelf.this) {
+            one.lock();
+            try {
                 if (closed) return;
                 closed = true;
-                if (connection.isEmpty()) return;
-                try (var delete = connection.get().prepareStatement("delete from line where roll = ?")) {
-                    delete.setLong(1, number);
-                    delete.executeUpdate();
-                } catch (SQLException e) {
-                    throw failed("throwing rows away", e);
-                }
+                open.remove(this);
+                rows.close();
+                if (ours) Files.deleteIfExists(file);
+            } catch (SQLException | IOException e) {
+                log.debug("{} is deleted at the next start", file, e);
+            } finally {
+                one.unlock();
             }
-        }
-
-        private static Optional<String> text(String text) {
-            return text.isEmpty() ? Optional.empty() : Optional.of(text);
         }
     }
 }

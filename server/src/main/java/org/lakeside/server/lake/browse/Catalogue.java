@@ -11,6 +11,9 @@ import org.lakeside.rucio.client.SearchQuery;
 /// What can be asked of the catalogue. Every method may throw a [org.lakeside.server.lake.LakeException]: nobody logged
 /// in, no such DID, no answer in time.
 public interface Catalogue {
+    /// Whose eyes it is seen with; empty when nobody is logged in. Asks nobody.
+    String account(String instance);
+
     /// The scopes of the account that is logged in.
     List<String> scopes(String instance);
 

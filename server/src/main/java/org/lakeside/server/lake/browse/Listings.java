@@ -1,113 +1,144 @@
 package org.lakeside.server.lake.browse;
 
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
-import org.lakeside.rucio.client.Child;
 import org.lakeside.rucio.client.Did;
+import org.lakeside.server.lake.LakeException;
+import org.lakeside.server.lake.Problem;
+import org.lakeside.server.lake.browse.LongListings.Place;
 
 /// What lies in a collection, page by page. Rucio has neither cursor, offset nor order: a list is read once, as one
-/// stream. A list that fits on its first page is never kept, and comes by name; of a longer one the first page goes out
-/// as soon as its rows have come, the rest is read on behind it onto the [Shelf], and later pages come from there.
-public final class Listings implements AutoCloseable {
-    /// Lists that are paged through at a time; the one left alone longest makes room.
-    private static final int KEPT = 6;
-
-    private static final Pattern CURSOR = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
-    private static final Comparator<Child> BY_NAME = Comparator.comparing(
-                    (Child child) -> child.did().name())
-            .thenComparing(child -> child.did().scope());
+/// stream. One that fits on its first page comes by name; of a longer one the first page goes out as soon as its rows
+/// have come, the rest is read on behind it onto the [Shelf], and later pages come from there.
+///
+/// Whole lists are kept ([Keeping]). That of a closed collection is shown without asking again; that of an open one
+/// only when the catalogue is silent.
+public final class Listings {
+    private static final Comparator<Row> BY_NAME = Comparator.comparing(
+                    (Row row) -> row.did().name())
+            .thenComparing(row -> row.did().scope());
 
     private final Catalogue catalogue;
     private final Shelf shelf;
-    private final AtomicLong lastNumber = new AtomicLong();
+    private final LongListings longOnes;
+    private final Keeping keeping;
 
-    // Guarded by itself.
-    private final Map<String, LongListing> kept = new LinkedHashMap<>(16, 0.75f, true);
-
-    public Listings(Catalogue catalogue, Shelf shelf) {
+    public Listings(Catalogue catalogue, Shelf shelf, LongListings longOnes, Clock clock) {
         this.catalogue = catalogue;
         this.shelf = shelf;
+        this.longOnes = longOnes;
+        this.keeping = new Keeping(catalogue, shelf, clock);
     }
 
-    /// A part of a list.
+    /// The first page.
     ///
-    /// @param cursor of the next page; empty after the last one
-    /// @param total rows in all; empty while the list is still being read
-    public record Page(List<Child> rows, Optional<String> cursor, OptionalLong total) {
-        public Page {
-            rows = List.copyOf(rows);
+    /// @param anew whether the catalogue is to be asked, whatever is kept
+    public Page first(String instance, Did did, int limit, boolean anew) {
+        var title = title(instance, did);
+        if (!anew) {
+            var closed = findClosed(title).flatMap(one -> page(title, one, limit));
+            if (closed.isPresent()) return closed.get();
+        }
+        try {
+            return read(title, limit, anew);
+        } catch (LakeException e) {
+            if (e.problem().kind() == Problem.Kind.DID_NOT_FOUND) shelf.forget(title);
+            if (!isSilence(e.problem())) throw e;
+            return shelf.find(title)
+                    .flatMap(one -> page(title, one, limit))
+                    .map(page -> page.because(e.problem()))
+                    .orElseThrow(() -> e);
         }
     }
 
-    public Page first(String instance, Did did, int limit) {
-        var rows = catalogue.content(instance, did);
+    /// The page that a cursor stands for. Of a list that is no longer there, it is read anew.
+    public Page next(String instance, Did did, int limit, String cursor) {
+        var place = Place.of(cursor);
+        var title = title(instance, did);
+        var question = Question.content(title);
+        try {
+            return longOnes.find(place.number(), question)
+                    .or(() -> findClosed(title).map(one -> longOnes.take(question, one)))
+                    .orElseGet(() -> readAll(title))
+                    .page(place.from(), limit);
+        } catch (Shelf.Spoilt e) {
+            return readAll(title).page(place.from(), limit);
+        }
+    }
+
+    private Shelf.Title title(String instance, Did did) {
+        return new Shelf.Title(instance, catalogue.account(instance), did);
+    }
+
+    private Optional<Shelf.Kept> findClosed(Shelf.Title title) {
+        var found = shelf.find(title);
+        if (found.isEmpty() || found.get().closed()) return found;
+        found.get().roll().close();
+        return Optional.empty();
+    }
+
+    /// Empty when it turns out to be damaged.
+    private Optional<Page> page(Shelf.Title title, Shelf.Kept earlier, int limit) {
+        try {
+            if (earlier.roll().size() > limit)
+                return Optional.of(
+                        longOnes.take(Question.content(title), earlier).page(0, limit));
+            try (var roll = earlier.roll()) {
+                return Optional.of(Page.whole(byName(roll.rows(0, limit)), earlier.asked(), true));
+            }
+        } catch (Shelf.Spoilt e) {
+            return Optional.empty();
+        }
+    }
+
+    private Page read(Shelf.Title title, int limit, boolean anew) {
+        var reading = keeping.begin(title, anew);
+        var rows = content(title);
         boolean handedOver = false;
         try {
-            Map<Did, Child> first = new LinkedHashMap<>();
+            Map<Did, Row> first = new LinkedHashMap<>();
             while (first.size() <= limit && rows.hasNext()) {
                 var row = rows.next();
                 first.putIfAbsent(row.did(), row);
             }
-            if (first.size() <= limit) return whole(first.values().stream().toList());
+            var soFar = List.copyOf(first.values());
+            if (soFar.size() <= limit) {
+                keeping.keepInBackground(reading, soFar);
+                return Page.whole(byName(soFar), reading.asked(), false);
+            }
             handedOver = true;
-            var listing = keep(LongListing.start(
-                    instance, did, rows, List.copyOf(first.values()), shelf, lastNumber.incrementAndGet()));
-            return listing.page(0, limit);
+            return readOn(reading, rows, soFar).page(0, limit);
         } finally {
             if (!handedOver) rows.close();
         }
     }
 
-    /// The page that a cursor stands for. Of a list that is no longer kept, it is read anew.
-    public Page next(String instance, Did did, int limit, String cursor) {
-        var parts = CURSOR.matcher(cursor);
-        if (!parts.matches()) throw LongListing.badCursor(did);
-        long from = Long.parseLong(parts.group(2));
-        Optional<LongListing> known;
-        synchronized (kept) {
-            known = Optional.ofNullable(kept.get(parts.group(1)))
-                    .filter(listing -> listing.isOf(instance, did) && listing.isSound());
-        }
-        return known.orElseGet(() -> keep(LongListing.start(
-                        instance,
-                        did,
-                        catalogue.content(instance, did),
-                        List.of(),
-                        shelf,
-                        lastNumber.incrementAndGet())))
-                .page(from, limit);
+    private LongListing readAll(Shelf.Title title) {
+        var reading = keeping.begin(title, false);
+        return readOn(reading, content(title), List.of());
     }
 
-    @Override
-    public void close() {
-        List<LongListing> all;
-        synchronized (kept) {
-            all = List.copyOf(kept.values());
-            kept.clear();
-        }
-        all.forEach(LongListing::close);
+    private LongListing readOn(Keeping.Reading reading, Rows<Row> rows, List<Row> first) {
+        return longOnes.read(
+                longOnes.heading(Question.content(reading.title()), reading.asked()),
+                rows,
+                first,
+                listing -> keeping.keep(reading, listing.roll()));
     }
 
-    private static Page whole(List<Child> rows) {
-        return new Page(rows.stream().sorted(BY_NAME).toList(), Optional.empty(), OptionalLong.of(rows.size()));
+    private Rows<Row> content(Shelf.Title title) {
+        return catalogue.content(title.instance(), title.did()).map(Row::of);
     }
 
-    private LongListing keep(LongListing listing) {
-        List<LongListing> left = new ArrayList<>();
-        synchronized (kept) {
-            kept.put(listing.number(), listing);
-            var oldest = kept.values().iterator();
-            while (kept.size() - left.size() > KEPT) left.add(oldest.next());
-            left.forEach(old -> kept.remove(old.number()));
-        }
-        left.forEach(LongListing::close);
-        return listing;
+    private static boolean isSilence(Problem problem) {
+        return problem.kind() == Problem.Kind.RUCIO_UNAVAILABLE;
+    }
+
+    private static List<Row> byName(List<Row> rows) {
+        return rows.stream().sorted(BY_NAME).toList();
     }
 }

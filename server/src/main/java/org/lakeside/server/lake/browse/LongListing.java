@@ -1,91 +1,141 @@
 package org.lakeside.server.lake.browse;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
-import org.lakeside.rucio.client.Child;
-import org.lakeside.rucio.client.Did;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
-import org.lakeside.server.lake.Problem.Kind;
-import org.lakeside.server.lake.browse.Listings.Page;
+import org.lakeside.server.lake.browse.Page.Cut;
 
-/// A list too long for one page, on its way from the catalogue to the shelf. A thread of its own reads it to the end;
-/// whoever wants a page waits until its rows have come.
+/// A list too long for one page, on its way from the catalogue to the shelf. A thread of its own reads it to the end,
+/// whoever asks for pages or not: a stream that is not read keeps a thread of the catalogue's busy. Whoever wants a
+/// page waits until its rows have come, or for a moment if there is a part of it.
 final class LongListing implements AutoCloseable {
     private static final int BATCH = 500;
     /// The stream has limits of its own; this one only keeps a mistake of ours from lasting for ever.
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(100);
 
-    private final String instance;
-    private final Did did;
-    private final long number;
-    private final Rows<Child> rows;
+    private final Heading heading;
+    private final Rows<Row> rows;
     private final Shelf.Roll roll;
+    private final ReentrantLock writing = new ReentrantLock();
     private final Thread reader;
 
     // Guarded by `this`.
+    private List<Row> batch = new ArrayList<>();
     private long read;
+    private long wanted;
     private boolean ended;
     private boolean closed;
+    private Optional<Cut> cut = Optional.empty();
     private Optional<RuntimeException> failure = Optional.empty();
 
-    private LongListing(String instance, Did did, Rows<Child> rows, List<Child> first, Shelf shelf, long number) {
-        this.instance = instance;
-        this.did = did;
-        this.rows = rows;
-        this.number = number;
-        this.roll = shelf.newRoll();
-        this.reader = Thread.ofVirtual().name("listing-" + number).unstarted(() -> readAll(first));
+    /// What a list is, beside its rows.
+    ///
+    /// @param asked when the catalogue was asked for it
+    /// @param kept whether it was read earlier
+    record Heading(Question question, long number, Instant asked, Limits limits, boolean kept) {
+        String cursor(long from) {
+            return number + "-" + from;
+        }
     }
 
-    static LongListing start(String instance, Did did, Rows<Child> rows, List<Child> first, Shelf shelf, long number) {
-        var listing = new LongListing(instance, did, rows, first, shelf, number);
-        listing.reader.start();
+    /// How far it goes.
+    ///
+    /// @param rows the most that are read of it
+    /// @param fullPage so long a page waits to be full
+    record Limits(long rows, Duration fullPage) {}
+
+    private LongListing(
+            Heading heading, Rows<Row> rows, List<Row> first, Shelf.Roll roll, Consumer<LongListing> whenWhole) {
+        this.heading = heading;
+        this.rows = rows;
+        this.roll = roll;
+        this.reader = Thread.ofVirtual().name("listing-" + heading.number()).unstarted(() -> readAll(first, whenWhole));
+    }
+
+    /// One that [#start] begins to read.
+    ///
+    /// @param first rows that come before those of the stream
+    /// @param whenWhole told when the list has been read to its end
+    static LongListing of(
+            Heading heading, Rows<Row> rows, List<Row> first, Shelf.Roll roll, Consumer<LongListing> whenWhole) {
+        return new LongListing(heading, rows, first, roll, whenWhole);
+    }
+
+    /// One that has been read.
+    static LongListing ended(Heading heading, Shelf.Roll roll) {
+        var listing = new LongListing(heading, Rows.none(), List.of(), roll, _ -> {});
+        listing.note(roll.size());
+        listing.end(Optional.empty());
         return listing;
     }
 
-    String number() {
-        return Long.toString(number);
+    void start() {
+        reader.start();
     }
 
-    boolean isOf(String instance, Did did) {
-        return this.instance.equals(instance) && this.did.equals(did);
+    String number() {
+        return Long.toString(heading.number());
+    }
+
+    Question question() {
+        return heading.question();
+    }
+
+    Instant asked() {
+        return heading.asked();
+    }
+
+    Shelf.Roll roll() {
+        return roll;
     }
 
     Page page(long from, int limit) {
-        OptionalLong total;
+        await(from, limit);
+        long readByNow;
+        boolean whole;
+        boolean over;
+        Optional<Cut> cutBy;
         synchronized (this) {
-            await(from + limit + 1);
-            if (closed) throw new CancellationException("the listing of %s was put away".formatted(did));
+            if (closed)
+                throw new CancellationException("the list of '%s' was put away"
+                        .formatted(heading.question().what()));
             if (failure.isPresent() && read < from + limit) throw again(failure.get());
-            total = ended && failure.isEmpty() ? OptionalLong.of(read) : OptionalLong.empty();
+            readByNow = read;
+            over = ended && failure.isEmpty();
+            whole = over && cut.isEmpty();
+            cutBy = cut;
         }
         var page = roll.rows(from, limit);
         long next = from + page.size();
-        boolean last = total.isPresent() && next >= total.getAsLong();
-        return new Page(page, last ? Optional.empty() : Optional.of(number + "-" + next), total);
-    }
-
-    static LakeException badCursor(Did did) {
-        return new LakeException(new Problem(
-                        Kind.BAD_REQUEST,
-                        "This is no cursor of a list of %s.".formatted(did),
-                        "Ask for the first page again, without a cursor.")
-                .with(Problem.DID, did.toString()));
+        return new Page(
+                page,
+                over && next >= readByNow ? Optional.empty() : Optional.of(heading.cursor(next)),
+                whole ? OptionalLong.of(readByNow) : OptionalLong.empty(),
+                readByNow,
+                cutBy,
+                heading.asked(),
+                heading.kept(),
+                Optional.empty());
     }
 
     @Override
     public void close() {
+        boolean reading;
         synchronized (this) {
+            reading = !ended;
             closed = true;
             notifyAll();
         }
         rows.close();
-        reader.interrupt();
+        if (reading) reader.interrupt(); // it may wait for its turn at the catalogue
         roll.close();
     }
 
@@ -94,50 +144,125 @@ final class LongListing implements AutoCloseable {
         return failure.isEmpty() && !closed;
     }
 
-    private void readAll(List<Child> first) {
-        try {
-            note(roll.add(first), false);
-            List<Child> batch = new ArrayList<>(BATCH);
-            while (!isClosed() && rows.hasNext()) {
-                batch.add(rows.next());
-                if (batch.size() == BATCH) {
-                    note(roll.add(batch), false);
-                    batch.clear();
-                }
-            }
-            note(roll.add(batch), true);
+    /// Whether the catalogue is still sending it.
+    synchronized boolean isReading() {
+        return !ended && !closed;
+    }
+
+    private void readAll(List<Row> first, Consumer<LongListing> whenWhole) {
+        boolean whole = false;
+        try (rows) {
+            addAll(first);
+            flush();
+            whole = readRows();
+        } catch (LakeException e) {
+            if (e.problem().more().containsKey(Problem.STALLED)) endStalled();
+            else fail(e);
         } catch (RuntimeException e) {
-            synchronized (this) {
-                failure = Optional.of(e);
-                ended = true;
-                notifyAll();
+            fail(e);
+        }
+        if (whole) whenWhole.accept(this);
+    }
+
+    private boolean readRows() {
+        while (rows.hasNext()) {
+            if (isFull()) {
+                end(Optional.of(Cut.LIMIT));
+                return false;
             }
-        } finally {
-            rows.close();
+            if (add(rows.next())) flush();
+        }
+        flush();
+        end(Optional.empty());
+        return true;
+    }
+
+    /// What came before is good.
+    private void endStalled() {
+        try {
+            flush();
+            end(Optional.of(Cut.STALLED));
+        } catch (RuntimeException e) {
+            fail(e);
         }
     }
 
-    private synchronized void note(long read, boolean ended) {
+    /// Of rows that may have come twice, only the shelf knows how many there are.
+    private boolean isFull() {
+        synchronized (this) {
+            if (read + batch.size() < heading.limits().rows()) return false;
+        }
+        flush();
+        synchronized (this) {
+            return read >= heading.limits().rows();
+        }
+    }
+
+    private synchronized void addAll(List<Row> first) {
+        batch.addAll(first);
+    }
+
+    /// Whether somebody waits for what is in the batch, or there is enough of it.
+    private synchronized boolean add(Row row) {
+        if (closed) throw new CancellationException("put away");
+        batch.add(row);
+        return batch.size() >= BATCH || (read < wanted && read + batch.size() >= wanted);
+    }
+
+    private void flush() {
+        writing.lock();
+        try {
+            List<Row> full;
+            synchronized (this) {
+                full = batch;
+                batch = new ArrayList<>(Math.min(BATCH, full.size()));
+            }
+            note(roll.add(full));
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private synchronized void note(long read) {
         this.read = read;
-        this.ended = ended;
         notifyAll();
     }
 
-    private synchronized boolean isClosed() {
-        return closed;
+    private synchronized void end(Optional<Cut> by) {
+        cut = by;
+        ended = true;
+        notifyAll();
     }
 
-    private void await(long rowsWanted) {
-        long until = System.nanoTime() + LONGEST_WAIT.toNanos();
+    private synchronized void fail(RuntimeException e) {
+        failure = Optional.of(e);
+        ended = true;
+        notifyAll();
+    }
+
+    /// Until the page is full, or for a moment if there is a part of it.
+    private void await(long from, int limit) {
+        long began = System.nanoTime();
+        if (awaitRows(from + limit + 1, began + heading.limits().fullPage().toNanos())) return;
+        flush();
+        if (awaitRows(from + 1, began + LONGEST_WAIT.toNanos())) return;
+        throw new IllegalStateException(
+                "the list of '%s' stands still".formatted(heading.question().what()));
+    }
+
+    private synchronized boolean awaitRows(long rowsWanted, long until) {
         try {
+            wanted = rowsWanted;
             while (read < rowsWanted && !ended && !closed) {
                 long left = (until - System.nanoTime()) / 1_000_000;
-                if (left <= 0) throw new IllegalStateException("the listing of %s stands still".formatted(did));
+                if (left <= 0) return false;
                 wait(left);
             }
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("waiting for the listing of %s was given up".formatted(did));
+            throw new CancellationException("waiting for the list of '%s' was given up"
+                    .formatted(heading.question().what()));
         }
     }
 

@@ -6,6 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.lakeside.rucio.client.Checksums;
 import org.lakeside.rucio.client.Child;
@@ -21,14 +23,29 @@ import org.lakeside.server.lake.Problem;
 /// A catalogue that is asked in a test. Lists can be told to wait, and to break off.
 final class InMemoryCatalogue implements Catalogue {
     final List<String> scopes = new ArrayList<>();
-    final List<SearchQuery> searches = new ArrayList<>();
+    final List<SearchQuery> searches = new CopyOnWriteArrayList<>();
     final Map<String, List<FoundDid>> byScope = new HashMap<>();
+    /// What streams without a limit give, where it is something else.
+    final Map<String, Iterator<FoundDid>> streams = new HashMap<>();
     final Map<Did, Iterator<Child>> content = new HashMap<>();
     final AtomicInteger listed = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
+    final AtomicInteger looked = new AtomicInteger();
+    final Map<Did, DidInfo> infos = new ConcurrentHashMap<>();
+    volatile String account = "jdoe";
 
     static Child file(int number) {
         return new Child(new Did("user", "file-" + number), DidType.FILE, OptionalLong.of(number), Checksums.NONE);
+    }
+
+    static DidInfo dataset(Did did, boolean open, int files) {
+        return new DidInfo(
+                did, DidType.DATASET, "jdoe", open, OptionalLong.of(1), OptionalLong.of(files), Checksums.NONE);
+    }
+
+    @Override
+    public String account(String instance) {
+        return account;
     }
 
     @Override
@@ -39,14 +56,17 @@ final class InMemoryCatalogue implements Catalogue {
     @Override
     public Rows<FoundDid> search(String instance, SearchQuery query) {
         searches.add(query);
+        boolean all = query.limit() == SearchQuery.UNLIMITED;
+        if (all && streams.containsKey(query.scope())) return rows(streams.get(query.scope()));
         return rows(byScope.getOrDefault(query.scope(), List.of()).stream()
-                .limit(query.limit())
+                .limit(all ? Long.MAX_VALUE : query.limit())
                 .iterator());
     }
 
     @Override
     public DidInfo did(String instance, Did did) {
-        throw new UnsupportedOperationException();
+        looked.incrementAndGet();
+        return infos.getOrDefault(did, dataset(did, true, 0));
     }
 
     @Override

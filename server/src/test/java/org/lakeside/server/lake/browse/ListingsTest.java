@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -20,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lakeside.rucio.client.Child;
 import org.lakeside.rucio.client.Did;
 import org.lakeside.server.lake.LakeException;
-import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.Problem.Kind;
 import org.lakeside.server.shelf.SqliteShelf;
 
@@ -32,47 +34,49 @@ class ListingsTest {
     Path directory;
 
     private final InMemoryCatalogue catalogue = new InMemoryCatalogue();
+    private final Clock clock = Clock.fixed(Instant.parse("2026-11-22T10:00:00Z"), ZoneOffset.UTC);
     private SqliteShelf shelf;
+    private LongListings longOnes;
     private Listings listings;
 
     @BeforeEach
     void open() {
-        shelf = new SqliteShelf(directory.resolve("listings.db"));
-        listings = new Listings(catalogue, shelf);
+        shelf = new SqliteShelf(directory.resolve("listings"), clock);
+        longOnes = new LongListings(shelf, 5000, clock);
+        listings = new Listings(catalogue, shelf, longOnes, clock);
     }
 
     @AfterEach
     void close() {
-        listings.close();
+        longOnes.close();
         shelf.close();
     }
 
     @Test
-    void aListThatFitsComesByNameAndTouchesNoDisk() {
+    void aListThatFitsComesByName() {
         catalogue.content.put(
                 DID, Stream.of(3, 1, 2).map(InMemoryCatalogue::file).iterator());
 
-        var page = listings.first("lake", DID, 10);
+        var page = listings.first("lake", DID, 10, false);
 
         assertThat(page.rows()).extracting(row -> row.did().name()).containsExactly("file-1", "file-2", "file-3");
         assertThat(page.cursor()).isEmpty();
         assertThat(page.total()).isEqualTo(OptionalLong.of(3));
-        assertThat(directory).isEmptyDirectory();
     }
 
     @Test
     void anEmptyListIsOnePage() {
         catalogue.content.put(DID, List.<Child>of().iterator());
 
-        assertThat(listings.first("lake", DID, 10).total()).isEqualTo(OptionalLong.of(0));
+        assertThat(listings.first("lake", DID, 10, false).total()).isEqualTo(OptionalLong.of(0));
     }
 
     @Test
     void theFirstPageOfALongListDoesNotWaitForTheRest() {
         var gate = new CountDownLatch(1);
-        catalogue.content.put(DID, heldBack(files(0, 2000), 11, gate));
+        catalogue.content.put(DID, Streams.heldBack(files(0, 2000), 11, gate));
 
-        var page = listings.first("lake", DID, 10);
+        var page = listings.first("lake", DID, 10, false);
 
         assertThat(page.rows()).hasSize(10);
         assertThat(page.total()).isEmpty();
@@ -104,7 +108,7 @@ class ListingsTest {
     void theLastPageKnowsTheTotal() {
         catalogue.content.put(DID, files(0, 15));
 
-        var first = listings.first("lake", DID, 10);
+        var first = listings.first("lake", DID, 10, false);
         var last = listings.next("lake", DID, 10, first.cursor().orElseThrow());
 
         assertThat(last.rows()).hasSize(5);
@@ -115,7 +119,7 @@ class ListingsTest {
     @Test
     void ofAListThatIsNoLongerKeptTheNextPageIsReadAnew() {
         catalogue.content.put(DID, files(0, 30));
-        var cursor = listings.first("lake", DID, 10).cursor().orElseThrow();
+        var cursor = listings.first("lake", DID, 10, false).cursor().orElseThrow();
         forgetByOpeningOthers();
         catalogue.content.put(DID, files(0, 30));
 
@@ -129,8 +133,8 @@ class ListingsTest {
 
     @Test
     void aListThatBreaksOffSaysSoOnThePageThatMissesRowsAndOnlyThere() {
-        catalogue.content.put(DID, breakingOff(files(0, 25)));
-        var first = listings.first("lake", DID, 10);
+        catalogue.content.put(DID, Streams.breakingOff(files(0, 25)));
+        var first = listings.first("lake", DID, 10, false);
 
         var second = catchPage(first);
 
@@ -140,8 +144,8 @@ class ListingsTest {
 
     @Test
     void afterABreakTheSameCursorTriesAgain() {
-        catalogue.content.put(DID, breakingOff(files(0, 15)));
-        var first = listings.first("lake", DID, 10);
+        catalogue.content.put(DID, Streams.breakingOff(files(0, 15)));
+        var first = listings.first("lake", DID, 10, false);
         assertThat(catchPage(first)).isEqualTo(Kind.RUCIO_UNAVAILABLE);
         catalogue.content.put(DID, files(0, 15));
 
@@ -159,16 +163,16 @@ class ListingsTest {
     @Test
     void theStreamOfAListThatIsPutAwayIsClosed() {
         var never = new CountDownLatch(1);
-        catalogue.content.put(DID, heldBack(files(0, 2000), 11, never));
-        listings.first("lake", DID, 10);
+        catalogue.content.put(DID, Streams.heldBack(files(0, 2000), 11, never));
+        listings.first("lake", DID, 10, false);
 
-        listings.close();
+        longOnes.close();
 
         await().until(() -> catalogue.closed.get() > 0);
         never.countDown();
     }
 
-    private Kind catchPage(Listings.Page after) {
+    private Kind catchPage(Page after) {
         try {
             listings.next("lake", DID, 20, after.cursor().orElseThrow());
             throw new AssertionError("a page came");
@@ -179,7 +183,7 @@ class ListingsTest {
 
     private List<String> allPages(int size) {
         List<String> names = new ArrayList<>();
-        var page = listings.first("lake", DID, size);
+        var page = listings.first("lake", DID, size, false);
         page.rows().forEach(row -> names.add(row.did().name()));
         for (Optional<String> cursor = page.cursor(); cursor.isPresent(); cursor = page.cursor()) {
             page = listings.next("lake", DID, size, cursor.get());
@@ -189,10 +193,10 @@ class ListingsTest {
     }
 
     private void forgetByOpeningOthers() {
-        for (int i = 0; i < 9; i++) {
+        for (int i = 0; i < 20; i++) {
             var other = new Did("user", "other-" + i);
             catalogue.content.put(other, files(0, 30));
-            listings.first("lake", other, 10);
+            listings.first("lake", other, 10, false);
         }
     }
 
@@ -202,44 +206,5 @@ class ListingsTest {
 
     private static List<String> numbers(int count) {
         return IntStream.range(0, count).mapToObj(number -> "file-" + number).toList();
-    }
-
-    private static Iterator<Child> heldBack(Iterator<Child> rows, int after, CountDownLatch gate) {
-        return new Iterator<>() {
-            private int given;
-
-            @Override
-            public boolean hasNext() {
-                try {
-                    if (given == after) gate.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return false;
-                }
-                return rows.hasNext();
-            }
-
-            @Override
-            public Child next() {
-                given++;
-                return rows.next();
-            }
-        };
-    }
-
-    private static Iterator<Child> breakingOff(Iterator<Child> rows) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                if (rows.hasNext()) return true;
-                throw new LakeException(
-                        new Problem(Kind.RUCIO_UNAVAILABLE, "The list ended before its end.", "Again."));
-            }
-
-            @Override
-            public Child next() {
-                return rows.next();
-            }
-        };
     }
 }

@@ -2,12 +2,24 @@ package org.lakeside.server.lake.browse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lakeside.rucio.client.Did;
@@ -17,10 +29,33 @@ import org.lakeside.rucio.client.SearchQuery;
 import org.lakeside.rucio.client.SearchType;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem.Kind;
+import org.lakeside.server.shelf.SqliteShelf;
 
 class SearchTest {
+    private static final int MOST = 5000;
+
     private final InMemoryCatalogue catalogue = new InMemoryCatalogue();
-    private final Search search = new Search(catalogue);
+    private final Clock clock = Clock.fixed(Instant.parse("2026-11-22T10:00:00Z"), ZoneOffset.UTC);
+
+    @TempDir
+    Path directory;
+
+    private SqliteShelf shelf;
+    private LongListings longOnes;
+    private Search search;
+
+    @BeforeEach
+    void open() {
+        shelf = new SqliteShelf(directory.resolve("listings"), clock);
+        longOnes = new LongListings(shelf, new LongListing.Limits(MOST, Duration.ofMillis(100)), clock);
+        search = new Search(catalogue, longOnes, clock);
+    }
+
+    @AfterEach
+    void close() {
+        longOnes.close();
+        shelf.close();
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -32,7 +67,7 @@ class SearchTest {
         "user:a:b, user, a:b*"
     })
     void whatIsTypedWithAScopeIsLookedForThere(String typed, String scope, String pattern) {
-        search.find("lake", typed, SearchType.DATASET, 10);
+        find(typed, SearchType.DATASET);
 
         assertThat(catalogue.searches).containsExactly(new SearchQuery(scope, pattern, SearchType.DATASET, 11));
     }
@@ -42,7 +77,7 @@ class SearchTest {
     void withoutAScopeTheScopesOfTheAccountAreSearched(String typed, String pattern) {
         catalogue.scopes.addAll(List.of("user.jdoe", "group.higgs"));
 
-        var found = search.find("lake", typed, SearchType.ALL, 10);
+        var found = find(typed, SearchType.ALL);
 
         assertThat(found.scope()).isEmpty();
         assertThat(catalogue.searches)
@@ -55,10 +90,10 @@ class SearchTest {
     void oneRowMoreThanWantedSaysThatThereIsMore() {
         catalogue.byScope.put("user", rows("user", 11));
 
-        var found = search.find("lake", "user:", SearchType.ALL, 10);
+        var found = find("user:", SearchType.ALL);
 
-        assertThat(found.rows()).hasSize(10);
-        assertThat(found.more()).isTrue();
+        assertThat(found.page().rows()).hasSize(10);
+        assertThat(found.page().cursor()).isPresent();
         assertThat(found.scope()).isEqualTo(Optional.of("user"));
     }
 
@@ -66,9 +101,9 @@ class SearchTest {
     void exactlyAsManyAsWantedAreAllThereIs() {
         catalogue.byScope.put("user", rows("user", 10));
 
-        assertThat(search.find("lake", "user:", SearchType.ALL, 10))
-                .returns(false, Search.Found::more)
-                .satisfies(found -> assertThat(found.rows()).hasSize(10));
+        assertThat(find("user:", SearchType.ALL))
+                .returns(Optional.empty(), found -> found.page().cursor())
+                .satisfies(found -> assertThat(found.page().rows()).hasSize(10));
     }
 
     @Test
@@ -77,18 +112,18 @@ class SearchTest {
         catalogue.byScope.put("a", rows("a", 4));
         catalogue.byScope.put("b", rows("b", 20));
 
-        var found = search.find("lake", "x", SearchType.ALL, 10);
+        var found = find("x", SearchType.ALL);
 
         assertThat(catalogue.searches).extracting(SearchQuery::limit).containsExactly(11, 7);
-        assertThat(found.rows()).hasSize(10);
-        assertThat(found.more()).isTrue();
+        assertThat(found.page().rows()).hasSize(10);
+        assertThat(found.page().cursor()).isPresent();
     }
 
     @Test
     void whoHasMoreScopesThanAreSearchedIsToldThatThereIsMore() {
         IntStream.range(0, 25).forEach(number -> catalogue.scopes.add("scope" + number));
 
-        assertThat(search.find("lake", "x", SearchType.ALL, 10).more()).isTrue();
+        assertThat(find("x", SearchType.ALL).page().cursor()).isPresent();
         assertThat(catalogue.searches).hasSize(20);
     }
 
@@ -96,7 +131,7 @@ class SearchTest {
     @CsvSource({"':x'", "' :x'", "a/b:x", "us*:x"})
     void whatCannotBeAScopeIsSaidSo(String typed) {
         assertThatExceptionOfType(LakeException.class)
-                .isThrownBy(() -> search.find("lake", typed, SearchType.ALL, 10))
+                .isThrownBy(() -> find(typed, SearchType.ALL))
                 .returns(Kind.BAD_DID, e -> e.problem().kind());
     }
 
@@ -104,9 +139,211 @@ class SearchTest {
     void everyStreamIsClosed() {
         catalogue.scopes.addAll(List.of("a", "b"));
 
-        search.find("lake", "x", SearchType.ALL, 10);
+        find("x", SearchType.ALL);
 
         assertThat(catalogue.closed).hasValue(2);
+    }
+
+    @Test
+    void scrollingOnGivesEveryRowOnceThoseOfTheFirstPageFirst() {
+        var inOrder = rows("user", 2345);
+        catalogue.byScope.put("user", inOrder);
+        catalogue.streams.put("user", inOrder.reversed().iterator());
+
+        var names = namesOfAllPages("user:", 100);
+
+        assertThat(names).hasSize(2345).doesNotHaveDuplicates().startsWith("name-0", "name-1", "name-2");
+        assertThat(names.get(100)).isEqualTo("name-100");
+        assertThat(names.get(101)).isEqualTo("name-2344");
+        assertThat(catalogue.searches).extracting(SearchQuery::limit).containsExactly(101, SearchQuery.UNLIMITED);
+    }
+
+    @Test
+    void nobodyWhoDoesNotScrollOnAsksForMoreThanAPage() {
+        catalogue.byScope.put("user", rows("user", 2345));
+
+        find("user:", SearchType.ALL);
+
+        assertThat(catalogue.searches).hasSize(1);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void scrollingOnGoesThroughAllScopesOfTheAccount() {
+        IntStream.range(0, 25).forEach(number -> {
+            catalogue.scopes.add("scope" + number);
+            catalogue.byScope.put("scope" + number, rows("scope" + number, 3));
+        });
+
+        assertThat(namesOfAllPages("name", 10)).hasSize(75);
+    }
+
+    @Test
+    void theLastPageKnowsTheTotalAndWhenItWasAsked() {
+        catalogue.byScope.put("user", rows("user", 15));
+        var cursor = find("user:", SearchType.ALL).page().cursor().orElseThrow();
+
+        var last = next("user:", cursor).page();
+
+        assertThat(last.rows()).hasSize(5);
+        assertThat(last.total()).isEqualTo(OptionalLong.of(15));
+        assertThat(last.cursor()).isEmpty();
+        assertThat(last.cut()).isEmpty();
+        assertThat(last.asked()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void aSearchEndsAtTheNumberOfRowsOfTheSettingsAndSaysSo() {
+        catalogue.byScope.put("user", rows("user", MOST + 1));
+
+        var last = lastPage("user:", 1000);
+
+        assertThat(last.read()).isEqualTo(MOST);
+        assertThat(last.cut()).contains(Page.Cut.LIMIT);
+        assertThat(last.total()).isEmpty();
+    }
+
+    @Test
+    void asManyRowsAsTheSettingsAllowAreAllThereIs() {
+        catalogue.byScope.put("user", rows("user", MOST));
+
+        var last = lastPage("user:", 1000);
+
+        assertThat(last.total()).isEqualTo(OptionalLong.of(MOST));
+        assertThat(last.cut()).isEmpty();
+    }
+
+    @Test
+    void aStreamThatStandsStillEndsTheListAndIsSaid() {
+        var all = rows("user", 700);
+        catalogue.byScope.put("user", all);
+        catalogue.streams.put("user", Streams.stalling(all.iterator()));
+
+        var last = lastPage("user:", 100);
+
+        assertThat(last.read()).isEqualTo(700);
+        assertThat(last.cut()).contains(Page.Cut.STALLED);
+    }
+
+    @Test
+    void afterABreakTheSameCursorTriesAgainBehindTheSameFirstPage() {
+        var all = rows("user", 30);
+        catalogue.byScope.put("user", all);
+        catalogue.streams.put("user", Streams.breakingOff(all.subList(0, 15).iterator()));
+        var cursor = find("user:", SearchType.ALL).page().cursor().orElseThrow();
+        assertThatExceptionOfType(LakeException.class)
+                .isThrownBy(() -> next("user:", cursor))
+                .returns(Kind.RUCIO_UNAVAILABLE, e -> e.problem().kind());
+        catalogue.streams.clear();
+
+        assertThat(next("user:", cursor).page().rows())
+                .extracting(row -> row.did().name())
+                .startsWith("name-10")
+                .hasSize(10);
+    }
+
+    @Test
+    void aPageThatIsNotFullComesAfterAWhile() {
+        var never = new CountDownLatch(1);
+        var all = rows("user", 30);
+        catalogue.byScope.put("user", all);
+        catalogue.streams.put("user", Streams.heldBack(all.iterator(), 13, never));
+        var cursor = find("user:", SearchType.ALL).page().cursor().orElseThrow();
+
+        var page = next("user:", cursor).page();
+
+        assertThat(page.rows()).hasSizeBetween(1, 3);
+        assertThat(page.cursor()).isPresent();
+        assertThat(page.total()).isEmpty();
+        never.countDown();
+    }
+
+    @Test
+    void whoeverWantsNoMoreEndsTheStream() {
+        var never = new CountDownLatch(1);
+        var all = rows("user", 30);
+        catalogue.byScope.put("user", all);
+        catalogue.streams.put("user", Streams.heldBack(all.iterator(), 13, never));
+        var cursor = next("user:", find("user:", SearchType.ALL).page().cursor().orElseThrow())
+                .page()
+                .cursor()
+                .orElseThrow();
+        int before = catalogue.closed.get();
+
+        longOnes.end(cursor);
+
+        await().until(() -> catalogue.closed.get() > before);
+        longOnes.end(cursor);
+        longOnes.end("nonsense");
+        never.countDown();
+    }
+
+    @Test
+    void aCursorIsGoodForItsOwnQuestionAndItsOwnAccountOnly() {
+        catalogue.byScope.put("user", rows("user", 30));
+        catalogue.byScope.put("other", rows("other", 30));
+        var cursor = find("user:", SearchType.ALL).page().cursor().orElseThrow();
+        next("user:", cursor);
+
+        assertThat(next("other:", cursor).page().rows())
+                .allSatisfy(row -> assertThat(row.did().scope()).isEqualTo("other"));
+        catalogue.account = "somebody";
+        catalogue.byScope.put("user", List.of());
+        assertThat(next("user:", cursor).page().rows()).isEmpty();
+    }
+
+    @Test
+    void ofOneInstanceSixListsAreReadAtATimeAndTheOneLeftAloneLongestEnds() {
+        var never = new CountDownLatch(1);
+        IntStream.range(0, 7).forEach(number -> {
+            var all = rows("s" + number, 30);
+            catalogue.byScope.put("s" + number, all);
+            catalogue.streams.put("s" + number, Streams.heldBack(all.iterator(), 13, never));
+        });
+        IntStream.range(0, 6).forEach(this::scrollOn);
+        int before = catalogue.closed.get();
+
+        scrollOn(6);
+
+        await().until(() -> catalogue.closed.get() >= before + 2); // its first page, and the stream of another
+        never.countDown();
+    }
+
+    private void scrollOn(int number) {
+        var typed = "s" + number + ":";
+        next(typed, find(typed, SearchType.ALL).page().cursor().orElseThrow());
+    }
+
+    private Search.Found find(String typed, SearchType type) {
+        return search.first(new Search.Wanted("lake", typed, type), 10);
+    }
+
+    private Search.Found next(String typed, String cursor) {
+        return search.next(new Search.Wanted("lake", typed, SearchType.ALL), 10, cursor);
+    }
+
+    private List<String> namesOfAllPages(String typed, int size) {
+        List<String> names = new ArrayList<>();
+        eachPage(
+                typed,
+                size,
+                page -> page.rows().forEach(row -> names.add(row.did().name())));
+        return names;
+    }
+
+    private Page lastPage(String typed, int size) {
+        return eachPage(typed, size, _ -> {});
+    }
+
+    private Page eachPage(String typed, int size, Consumer<Page> see) {
+        var wanted = new Search.Wanted("lake", typed, SearchType.ALL);
+        var page = search.first(wanted, size).page();
+        see.accept(page);
+        while (page.cursor().isPresent()) {
+            page = search.next(wanted, size, page.cursor().get()).page();
+            see.accept(page);
+        }
+        return page;
     }
 
     private static List<FoundDid> rows(String scope, int count) {
