@@ -1,14 +1,17 @@
 package org.lakeside.server.api;
 
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.AbstractEndPoint;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /// Interrupts the thread that works on an answer when the one who asked has left: whoever types on or closes the panel
 /// does not keep Rucio busy. Jetty notices a departure only when it writes, so this reads meanwhile: a client that
-/// waits for its answer sends nothing, so whatever can be read is the end of its connection.
+/// waits for its answer sends nothing, so whatever can be read is the end of its connection. Nothing can be read where
+/// Jetty was late to say that the request itself had come: its reader stays.
 final class ReaderWatch implements AutoCloseable, Callback {
     private final AbstractEndPoint connection;
     private final Thread worker = Thread.currentThread();
@@ -16,7 +19,7 @@ final class ReaderWatch implements AutoCloseable, Callback {
     private boolean over;
     private boolean gone;
 
-    private ReaderWatch(AbstractEndPoint connection) {
+    ReaderWatch(AbstractEndPoint connection) {
         this.connection = connection;
     }
 
@@ -43,8 +46,20 @@ final class ReaderWatch implements AutoCloseable, Callback {
     @Override
     public synchronized void succeeded() {
         if (over) return;
+        if (nothingToRead()) {
+            connection.tryFillInterested(this);
+            return;
+        }
         gone = true;
         worker.interrupt();
+    }
+
+    private boolean nothingToRead() {
+        try {
+            return connection.fill(BufferUtil.allocate(1)) == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override
