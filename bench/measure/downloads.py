@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import catalogue
+from . import rucio
 from .figures import Figure
 from .lake import Lake
 from .service import Client, NotMeasured
@@ -85,7 +85,7 @@ def interleaved(rounds: int, ours: Callable[[], float], other: Callable[[], floa
 
 def one_file(lake: Lake, instance: Instance, scheme: str, rounds: int, target: float) -> Figure:
     rse = lake.serve_by(scheme)
-    url = catalogue.address(lake["LAKE_RUCIO_URL"], ONE_FILE)
+    url = rucio.address(lake["LAKE_RUCIO_URL"], ONE_FILE)
     curl(url, lake["LAKE_CA"], instance.data)  # from now on the file is in memory for everybody
     ours, other = interleaved(rounds, lambda: instance.fetch(ONE_FILE, rse), lambda: curl(url, lake["LAKE_CA"], instance.data))
     instance.forget_files()

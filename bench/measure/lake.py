@@ -1,4 +1,4 @@
-"""The test bed's lake, with the files that the downloads are measured on."""
+"""The test bed's lake, with what is measured on: files to download, and a catalogue of some size."""
 
 from __future__ import annotations
 
@@ -11,14 +11,10 @@ RSES = {"http": "OPEN", "https": "SITE-A"}
 
 
 class Lake(Bed):
-    """Comes up with the files of the scope `bytes`."""
+    """Comes up with the sets of seeds that are named: `bytes`, `big`."""
 
-    def __init__(self, home: Path) -> None:
-        super().__init__("lake", LAKE_HOME=str(home))
-
-    def up(self) -> None:
-        super().up()
-        self.run("seed", "bytes")
+    def __init__(self, home: Path, *sets: str) -> None:
+        super().__init__("lake", "--sets", ",".join(("small", *sets)), LAKE_HOME=str(home))
 
     def serve_by(self, scheme: str) -> str:
         """Leaves the files of the scope `bytes` on one storage alone, and says which."""

@@ -7,13 +7,13 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from bed import Refused
 
-from . import at_rest, downloads, identity, image
+from . import at_rest, catalogue, downloads, identity, image, lab
 from .figures import Figure, missed, table, write
 from .lake import Lake
 from .machine import machine
@@ -23,6 +23,7 @@ BUILD = Path(__file__).parents[2] / "build"
 LOG = BUILD / "bench" / "service.log"
 INSTANCE = "lake"
 ROOM = 4 * 2**30  # bytes: two files of 1 GiB, and as much again
+CACHE = BUILD / "bench" / "cache"  # XDG_CACHE_HOME of what is measured
 
 
 def main(about: str) -> int:
@@ -35,7 +36,9 @@ def main(about: str) -> int:
         "--java-option", action="append", default=[], metavar="OPTION", help="one more for Java, such as -Xmx300m"
     )
     parser.add_argument(
-        "--only", choices=("service", "downloads", "identity", "image"), help="a part of it; the image is measured only so"
+        "--only",
+        choices=("service", "downloads", "catalogue", "identity", "image"),
+        help="a part of it; the image is measured only so",
     )
     parser.add_argument("--strict", action="store_true", help="exit 1 when a target is missed")
     options = parser.parse_args()
@@ -76,19 +79,27 @@ def measure(options: argparse.Namespace, folder: Path) -> Iterator[Figure]:
 
 
 def with_lake(options: argparse.Namespace, folder: Path) -> Iterator[Figure]:
-    with Lake(BUILD / "bench" / "lake") as lake:
+    caches = CACHE / "lakeside"
+    print(f"  {Service.train(options.java, options.jar, options.java_option, caches)}", flush=True)
+    sets = {"service": ["bytes"], "downloads": ["bytes"], "catalogue": ["big"]}.get(options.only, ["bytes", "big"])
+    with Lake(BUILD / "bench" / "lake", *sets) as lake:
 
-        def service() -> Service:
-            return Service.shipped(folder, LOG, settings(lake, folder), options.java, options.jar, options.java_option)
+        def service(more: Mapping[str, str] = {}, cache: Path | None = caches) -> Service:  # noqa: B006 (it is only read)
+            wanted = settings(lake, folder) | dict(more)
+            return Service.shipped(folder, LOG, wanted, options.java, options.jar, options.java_option, cache)
 
-        if options.only != "downloads":
-            yield at_rest.start(service, options.rounds, target=1.2)
+        if options.only in (None, "service"):
+            yield at_rest.start("service.start", service, options.rounds, target=0.5)
+            yield at_rest.start("service.first-start", lambda: service(cache=None), options.rounds, target=1.2)
             with service() as running:
                 instance = downloads.Instance(running.client(), INSTANCE, folder / "data")
                 instance.log_in()
                 instance.client.call("GET", f"/instances/{INSTANCE}/search?did=bytes:*&type=all&limit=100")
                 yield at_rest.memory("service.memory", running, "a login and a search", target=150)
-        if options.only != "service":
+            if not (options.java or options.jar):
+                environment = settings(lake, folder) | {"XDG_CACHE_HOME": str(CACHE)}
+                yield lab.start(folder, environment, options.rounds, target=0.1)
+        if options.only in (None, "downloads"):
             with service() as running:
                 instance = downloads.Instance(running.client(), INSTANCE, folder / "data")
                 instance.log_in()
@@ -96,6 +107,10 @@ def with_lake(options: argparse.Namespace, folder: Path) -> Iterator[Figure]:
                 yield downloads.one_file(lake, instance, "https", options.rounds, target=1.4)
                 yield downloads.small_files(lake, instance, options.rounds)
                 yield at_rest.memory("service.memory.used", running, "all these downloads")
+        if options.only in (None, "catalogue"):
+            two = catalogue.settings(lake, folder)
+            environment = settings(lake, folder) | {"XDG_CACHE_HOME": str(CACHE)} | two
+            yield from catalogue.measured(lake, lambda: service(two), options.rounds, environment, folder)
 
 
 def settings(lake: Lake, folder: Path) -> dict[str, str]:

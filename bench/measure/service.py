@@ -40,13 +40,17 @@ class Client:
         self._connection = UnixConnection(path, timeout)
 
     def call(self, method: str, route: str, body: object = None) -> Any:
+        return json.loads(self.ask(method, route, body))
+
+    def ask(self, method: str, route: str, body: object = None) -> bytes:
+        """The answer as it comes to a browser."""
         headers = {"X-Lakeside": "bench", "Content-Type": "application/json"}
         self._connection.request(method, API + route, None if body is None else json.dumps(body), headers)
         response = self._connection.getresponse()
         text = response.read()
         if response.status >= 400:
             raise NotMeasured(f"{method} {route}: {response.status} {text[:500].decode(errors='replace')}")
-        return json.loads(text)
+        return text
 
     def close(self) -> None:
         self._connection.close()
@@ -63,12 +67,19 @@ class Service:
 
     @classmethod
     def shipped(
-        cls, folder: Path, log: Path, settings: Mapping[str, str], java: str, jar: str, java_options: Sequence[str] = ()
+        cls,
+        folder: Path,
+        log: Path,
+        settings: Mapping[str, str],
+        java: str,
+        jar: str,
+        java_options: Sequence[str] = (),
+        caches: Path | None = None,
     ) -> Service:
-        """With the options and the environment that the server extension gives it."""
+        """With the options and the environment that the server extension gives it, and a cache from that folder."""
         package = shipped_package()
         try:
-            arguments = package.Command(java, jar, tuple(java_options)).arguments
+            arguments = package.Command(java, jar, tuple(java_options), caches is not None, caches).arguments
             command = arguments(socket_of(folder), os.getpid(), folder / "crash.log")
         except package.CannotStart as reason:
             raise NotMeasured(f"{reason.detail} {reason.remedy}") from reason
@@ -85,6 +96,17 @@ class Service:
             raise NotMeasured(f"{reason.detail} {reason.remedy}") from reason
         at = words.index("-jar")
         return words[:at], words[at + 1]
+
+    @staticmethod
+    def train(java: str, jar: str, java_options: Sequence[str], caches: Path) -> str:
+        """Has the package make the cache that it makes in the background otherwise; what it says of it."""
+        package = shipped_package()
+        from jupyterlab_lakeside import training, user_cache
+
+        try:
+            return user_cache.make(package.Command(java, jar, tuple(java_options), caches=caches))
+        except (training.Untrained, package.CannotStart) as reason:
+            raise NotMeasured(f"the service has no cache to start from: {reason}") from reason
 
     def __enter__(self) -> Service:
         self.socket.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from typing import cast
 import pytest
 from bed import exports
 
+from measure.catalogue import browse, percentile
 from measure.downloads import Instance, interleaved
 from measure.service import Client, NotMeasured, pss
 
@@ -22,6 +23,9 @@ class Answers(http.server.BaseHTTPRequestHandler):
     looks = 0
 
     def do_GET(self) -> None:
+        if "/list" in self.path:
+            self.say(200, PAGES[self.path.partition("cursor=")[2]])
+            return
         type(self).looks += 1
         self.say(200, download("done" if self.looks == 3 else "running"))
 
@@ -46,6 +50,13 @@ class Answers(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         pass
+
+
+def page(cursor: str | None, *names: str) -> dict[str, object]:
+    return {"rows": [{"did": f"s:{name}"} for name in names], "cursor": cursor}
+
+
+PAGES = {"": page("2", "a", "b"), "2": page("3", "c", "d"), "3": page(None, "e"), "again": page(None, "f", "f")}
 
 
 def download(state: str) -> dict[str, object]:
@@ -94,6 +105,30 @@ def test_a_download_without_all_bytes_or_from_elsewhere_is_no_figure(
 def test_a_refusal_of_the_service_is_shown_with_its_words(instance: Instance) -> None:
     with pytest.raises(NotMeasured, match="POST /downloads: 404 .*There is no such DID"):
         instance.fetch("bytes:no", "OPEN")
+
+
+def test_a_list_is_paged_through_to_its_end(instance: Instance) -> None:
+    seen = browse(instance.client, "/list?x", of=5)
+
+    assert (len(seen.names), seen.last_page) == (5, ["s:e"])
+    assert 0 < seen.first < seen.whole
+    assert seen.largest == len(json.dumps(PAGES[""]))
+
+
+def test_its_first_page_alone_may_be_asked_for(instance: Instance) -> None:
+    assert browse(instance.client, "/list?x", of=5, pages=1).last_page == ["s:a", "s:b"]
+
+
+def test_a_list_with_rows_too_few_or_twice_is_no_figure(instance: Instance) -> None:
+    with pytest.raises(NotMeasured, match="5 rows came, and there are 6"):
+        browse(instance.client, "/list?x", of=6)
+    with pytest.raises(NotMeasured, match="twice"):
+        browse(instance.client, "/list?cursor=again", of=2)
+
+
+def test_ninety_nine_of_a_hundred_leaves_out_the_slowest_one() -> None:
+    assert percentile([float(number) for number in range(100, 0, -1)], 99) == 99.0
+    assert percentile([3.0, 1.0, 2.0], 99) == 3.0
 
 
 def test_rounds_alternate_which_side_is_first() -> None:
