@@ -29,7 +29,7 @@ public record Settings(
     }
 
     /// One Rucio: `name` is what programs, paths and notebooks call it, `label` what people do; `voms` are the
-    /// memberships of proxies that are made for it.
+    /// memberships of proxies that are made for it, `webUrl` is the site's own web interface.
     public record Instance(
             String name,
             String label,
@@ -38,7 +38,8 @@ public record Settings(
             Optional<String> vo,
             Optional<String> account,
             List<Path> caFiles,
-            List<VomsRequest> voms) {
+            List<VomsRequest> voms,
+            Optional<URI> webUrl) {
         public Instance {
             caFiles = List.copyOf(caFiles);
             voms = List.copyOf(voms);

@@ -34,7 +34,8 @@ final class SettingsReader {
             "ca_dirs",
             "default_instance",
             "instances");
-    static final Set<String> INSTANCE_KEYS = Set.of("label", "url", "auth_url", "vo", "account", "ca_files", "voms");
+    static final Set<String> INSTANCE_KEYS =
+            Set.of("label", "url", "auth_url", "vo", "account", "ca_files", "voms", "web_url");
 
     /// A name of an instance is a folder's name and part of addresses.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,39}");
@@ -134,7 +135,8 @@ final class SettingsReader {
                                     .map(voms -> Arrays.stream(voms.strip().split("\\s+", -1))
                                             .flatMap(one -> voms("LAKESIDE_RUCIO_VOMS", one).stream())
                                             .toList())
-                                    .orElse(List.of())));
+                                    .orElse(List.of()),
+                            get("LAKESIDE_RUCIO_WEB_URL").flatMap(web -> url("LAKESIDE_RUCIO_WEB_URL", web))));
         });
     }
 
@@ -155,7 +157,8 @@ final class SettingsReader {
                                 .toList()),
                         keys.list("voms").stream()
                                 .flatMap(value -> voms(value.from(), value.text()).stream())
-                                .toList()));
+                                .toList(),
+                        keys.value("web_url").flatMap(value -> url(value.from(), value.text()))));
     }
 
     private Optional<VomsRequest> voms(String from, String text) {

@@ -55,6 +55,7 @@ import org.lakeside.server.owner.Host;
 import org.lakeside.server.renewal.Renewals;
 import org.lakeside.server.rucio.Once;
 import org.lakeside.server.rucio.RucioCatalogue;
+import org.lakeside.server.rucio.RucioDetails;
 import org.lakeside.server.rucio.RucioInstances;
 import org.lakeside.server.rucio.RucioListing;
 import org.lakeside.server.rucio.RucioLogins;
@@ -142,14 +143,14 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
         SqliteLibrary.keepIn(state.resolve("native"));
         var instances = new Instances(
                 settings.instances().stream().map(Wiring::instance).toList(), settings.defaultInstance());
-        var rucio = new RucioInstances(
+        var rucio = owned(new RucioInstances(
                 settings.instances().stream().map(Wiring::access).toList(),
                 instances,
                 http,
                 trust,
                 grid,
                 Timeouts.withSilence(settings.rucioTimeout()),
-                clock);
+                clock));
         var identities = owned(new Identities(
                 instances,
                 new RucioLogins(rucio),
@@ -158,21 +159,24 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
                 clock));
         var catalogue = new RucioCatalogue(rucio, identities);
         var storages = new RucioStorages(rucio, identities, clock);
-        var listing = new RucioListing(catalogue);
+        var listing = new RucioListing(catalogue.forTransfers());
         var shelf = owned(new SqliteShelf(state.resolve("listings"), clock));
         var longListings = owned(new LongListings(shelf, settings.listingRows(), clock));
         var store = owned(Store.open(settings.dataDir(), new SqliteIndex(state), clock));
-        var sources = new RucioSources(catalogue);
+        var sources = new RucioSources(catalogue.forTransfers());
         var movers = movers(identities, storages);
         var downloads = owned(new Downloads(store, listing, sources, movers, settings.transfersAtOnce(), clock));
         var events = owned(new Events(clock));
         downloads.listen(events::publish);
         identities.listen(events::publish);
+        rucio.listen(events::publish);
         owned(Renewals.start(identities));
         return new Parts(
                 instances,
+                rucio,
                 identities,
                 catalogue,
+                new RucioDetails(rucio, identities, clock),
                 new Search(catalogue, longListings, clock),
                 new Listings(catalogue, shelf, longListings, clock),
                 longListings,
@@ -234,7 +238,7 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
     }
 
     private static Instance instance(Settings.Instance set) {
-        return new Instance(set.name(), set.label(), set.url(), set.vo(), set.account());
+        return new Instance(set.name(), set.label(), set.url(), set.vo(), set.account(), set.webUrl());
     }
 
     private static RucioInstances.Access access(Settings.Instance set) {

@@ -25,6 +25,46 @@ class RucioAwayIT extends ServiceOnLake {
     }
 
     @Test
+    void rucioThatIsKnownToBeAwayIsNotAskedUntilItIsBack() throws IOException, InterruptedException {
+        overTheRelay();
+        assertThat(reach()).isEqualTo("well");
+        LakeUnderTest.faults("rucio", "{\"refuse\": true}");
+        var first = api.get("/instances/lake/search?did=user.alice:");
+
+        var known = api.get("/instances/lake/children?did=user.alice:all");
+
+        assertThat(known.problem()).isEqualTo("instance-silent");
+        assertThat(known.status()).isEqualTo(503);
+        assertThat(known.header("Retry-After")).isPresent();
+        assertThat(known.json().path("detail").asString())
+                .isEqualTo(first.json().path("detail").asString());
+        assertThat(reach()).isEqualTo("silent");
+        LakeUnderTest.noFaults();
+        assertThat(api.post("/instances/lake/try", "").json().path("state").asString())
+                .isEqualTo("well");
+        assertThat(api.get("/instances/lake/search?did=user.alice:").status()).isEqualTo(200);
+    }
+
+    @Test
+    void rucioThatAsksToBeLeftAloneIsLeftAlone() throws IOException, InterruptedException {
+        overTheRelay();
+        LakeUnderTest.faults("rucio", "{\"status\": 503, \"retry_after\": 600}");
+        assertThat(api.get("/instances/lake/did?did=data:ok").status()).isEqualTo(503);
+        int asked = relayedRequests();
+
+        var known = api.get("/instances/lake/did?did=data:ok");
+
+        assertThat(known.problem()).isEqualTo("rucio-unavailable");
+        assertThat(known.json().path("retry_after").asInt()).isBetween(500, 600);
+        assertThat(relayedRequests()).isEqualTo(asked);
+        assertThat(reach()).isEqualTo("refusing");
+    }
+
+    private String reach() throws IOException {
+        return api.get("/instances").json().at("/instances/0/reach/state").asString();
+    }
+
+    @Test
     void rucioThatHangsIsSaidSoWithTheSecondsWaited() throws IOException, InterruptedException {
         overTheRelay();
         LakeUnderTest.faults("rucio", "{\"hang\": true}");

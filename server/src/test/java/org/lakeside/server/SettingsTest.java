@@ -53,7 +53,8 @@ class SettingsTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 List.of(),
-                                List.of()))));
+                                List.of(),
+                                Optional.empty()))));
         assertThat(SettingsReader.KEYS)
                 .containsExactlyInAnyOrder(
                         "data_dir",
@@ -67,7 +68,7 @@ class SettingsTest {
                         "default_instance",
                         "instances");
         assertThat(SettingsReader.INSTANCE_KEYS)
-                .containsExactlyInAnyOrder("label", "url", "auth_url", "vo", "account", "ca_files", "voms");
+                .containsExactlyInAnyOrder("label", "url", "auth_url", "vo", "account", "ca_files", "voms", "web_url");
     }
 
     @Test

@@ -112,6 +112,7 @@ public final class Api implements AutoCloseable {
         InstanceRoutes.register(config.routes);
         LoginRoutes.register(config.routes);
         BrowseRoutes.register(config.routes);
+        DetailRoutes.register(config.routes);
         DownloadRoutes.register(config.routes);
         HandleRoutes.register(config.routes);
         new EventRoute(BETWEEN_SIGNS, STREAM_LIFE).register(config.routes);

@@ -25,15 +25,15 @@ final class BrowseRoutes {
         var root = Api.ROOT + "/instances/{instance}";
         routes.get(
                 root + "/search",
-                context -> ReaderWatch.during(context, _ -> search(context, Admitted.parts(context))));
-        routes.get(root + "/did", context -> ReaderWatch.during(context, _ -> did(context, Admitted.parts(context))));
+                context -> ActionLimit.during(context, _ -> search(context, Admitted.parts(context))));
+        routes.get(root + "/did", context -> ActionLimit.during(context, _ -> did(context, Admitted.parts(context))));
         routes.get(
                 root + "/children",
-                context -> ReaderWatch.during(context, _ -> children(context, Admitted.parts(context))));
+                context -> ActionLimit.during(context, _ -> children(context, Admitted.parts(context))));
         routes.delete(root + "/listings/{listing}", context -> end(context, Admitted.parts(context)));
         routes.get(
                 root + "/replicas",
-                context -> ReaderWatch.during(context, _ -> replicas(context, Admitted.parts(context))));
+                context -> ActionLimit.during(context, _ -> replicas(context, Admitted.parts(context))));
     }
 
     private static void search(Context context, Parts parts) {

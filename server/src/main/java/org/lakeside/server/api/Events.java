@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.lakeside.server.lake.Reach;
 import org.lakeside.server.lake.identity.Login;
 import org.lakeside.server.lake.transfer.Download;
 
-/// What happens, for those who listen now or come back soon. Of each download and each login only the latest event is
-/// kept: that is all that somebody who was away, or reads slowly, has to know. Publishing never waits for a reader.
+/// What happens, for those who listen now or come back soon. Of each download, login and instance only the latest event
+/// is kept: that is all that somebody who was away, or reads slowly, has to know. Publishing never waits for a reader.
 public final class Events implements AutoCloseable {
-    /// Downloads and logins of which the latest event is kept.
+    /// Downloads, logins and instances of which the latest event is kept.
     private static final int KEPT = 500;
     /// Numbers begin at the time of the start, so that those of an earlier process are never taken for ours.
     private static final long NUMBERS_A_MILLISECOND = 1000;
@@ -46,6 +47,10 @@ public final class Events implements AutoCloseable {
 
     public void publish(String instance, Login login) {
         publish("login " + instance, "login", Map.of("instance", instance, "login", LoginJson.of(login)));
+    }
+
+    public void publish(String instance, Reach reach) {
+        publish("instance " + instance, "instance", Map.of("instance", instance, "reach", ReachJson.of(reach)));
     }
 
     synchronized long lastId() {

@@ -5,9 +5,10 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.lakeside.server.lake.Instance;
 
-/// The instances, and who is logged in to them.
+/// The instances, who is logged in to them, and how they answer.
 final class InstanceRoutes {
     /// How Rucio calls the only VO of a server that has one.
     static final String ONLY_VO = "def";
@@ -16,11 +17,16 @@ final class InstanceRoutes {
 
     static void register(RoutesConfig routes) {
         routes.get(Api.ROOT + "/instances", context -> Json.answer(context, 200, all(Admitted.parts(context))));
+        routes.post(Api.ROOT + "/instances/{instance}/try", context -> tryNow(context, Admitted.parts(context)));
     }
 
     /// The name in the path, if there is such an instance.
     static String instance(Context context, Parts parts) {
         return parts.instances().instance(context.pathParam("instance")).name();
+    }
+
+    private static void tryNow(Context context, Parts parts) {
+        Json.answer(context, 200, ReachJson.of(parts.reachability().tryNow(instance(context, parts))));
     }
 
     private static AllJson all(Parts parts) {
@@ -43,7 +49,9 @@ final class InstanceRoutes {
             String vo,
             @JsonProperty("default") boolean byDefault,
             List<String> logins,
-            LoginJson login) {
+            LoginJson login,
+            ReachJson reach,
+            Optional<URI> web) {
         static InstanceJson of(Instance instance, String byDefault, Parts parts) {
             return new InstanceJson(
                     instance.name(),
@@ -52,7 +60,9 @@ final class InstanceRoutes {
                     instance.vo().orElse(ONLY_VO),
                     instance.name().equals(byDefault),
                     LoginRoutes.KINDS,
-                    LoginJson.of(parts.identities().login(instance.name())));
+                    LoginJson.of(parts.identities().login(instance.name())),
+                    ReachJson.of(parts.reachability().reach(instance.name())),
+                    instance.web());
         }
     }
 }

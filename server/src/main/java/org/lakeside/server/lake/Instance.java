@@ -9,7 +9,14 @@ import java.util.Optional;
 /// @param label what people call it
 /// @param vo the virtual organisation, where its server has several
 /// @param account the account to act as, if the settings choose one
-public record Instance(String name, String label, URI url, Optional<String> vo, Optional<String> account) {
+/// @param web the site's own web interface to it, if it has one
+public record Instance(
+        String name, String label, URI url, Optional<String> vo, Optional<String> account, Optional<URI> web) {
+
+    /// One without a web interface.
+    public Instance(String name, String label, URI url, Optional<String> vo, Optional<String> account) {
+        this(name, label, url, vo, account, Optional.empty());
+    }
 
     /// The catalogue's host, with its port if it has one: together with the VO it says in a notebook which catalogue
     /// was meant, on a machine where the instance has another name.

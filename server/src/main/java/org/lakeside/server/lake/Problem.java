@@ -40,6 +40,11 @@ public record Problem(Kind kind, String detail, String remedy, Map<String, Objec
         return new Problem(kind, detail, remedy, together);
     }
 
+    /// Whether it is only that Rucio cannot be asked now.
+    public boolean isAbsence() {
+        return kind == Kind.RUCIO_UNAVAILABLE || kind == Kind.INSTANCE_SILENT;
+    }
+
     /// What kind of problem: stable, and what the panel picks its button by.
     public enum Kind {
         DID_NOT_FOUND("Not in the catalogue"),
@@ -53,6 +58,7 @@ public record Problem(Kind kind, String detail, String remedy, Map<String, Objec
         CHOOSE_ACCOUNT("Choose an account"),
         NOT_PERMITTED("Not permitted"),
         RUCIO_UNAVAILABLE("Rucio does not answer"),
+        INSTANCE_SILENT("Rucio has fallen silent"),
         RUCIO_NOT_RUCIO("This is not Rucio"),
         BAD_REQUEST("Request not understood"),
         BAD_DID("Not a DID"),

@@ -25,10 +25,24 @@ public final class RucioCatalogue implements Catalogue {
 
     private final RucioInstances instances;
     private final Identities identities;
+    private final Errand looks;
+    private final Errand lists;
 
+    /// For people who look about.
     public RucioCatalogue(RucioInstances instances, Identities identities) {
+        this(instances, identities, Errand.LOOK, Errand.LIST);
+    }
+
+    private RucioCatalogue(RucioInstances instances, Identities identities, Errand looks, Errand lists) {
         this.instances = instances;
         this.identities = identities;
+        this.looks = looks;
+        this.lists = lists;
+    }
+
+    /// The same for downloads, which have turns of their own.
+    public RucioCatalogue forTransfers() {
+        return new RucioCatalogue(instances, identities, Errand.TRANSFER, Errand.TRANSFER);
     }
 
     @Override
@@ -39,33 +53,38 @@ public final class RucioCatalogue implements Catalogue {
     @Override
     public List<String> scopes(String instance) {
         var tokens = identities.tokens(instance);
-        var account = tokens.token().account();
-        return instances.instance(instance).call(About.NOTHING, rucio -> rucio.scopes(tokens, account));
+        return instances
+                .instance(instance)
+                .call(
+                        looks,
+                        About.NOTHING,
+                        rucio -> rucio.scopes(tokens, tokens.token().account()));
     }
 
     @Override
     public Rows<FoundDid> search(String instance, SearchQuery query) {
         var tokens = identities.tokens(instance);
-        return instances.instance(instance).stream(About.NOTHING, rucio -> rucio.search(tokens, query));
+        return instances.instance(instance).stream(lists, About.NOTHING, rucio -> rucio.search(tokens, query));
     }
 
     @Override
     public DidInfo did(String instance, Did did) {
         var tokens = identities.tokens(instance);
-        return instances.instance(instance).call(About.did(did), rucio -> rucio.did(tokens, did));
+        return instances.instance(instance).call(looks, About.did(did), rucio -> rucio.did(tokens, did));
     }
 
     @Override
     public Rows<Child> content(String instance, Did did) {
         var tokens = identities.tokens(instance);
-        return instances.instance(instance).stream(About.did(did), rucio -> rucio.content(tokens, did));
+        return instances.instance(instance).stream(lists, About.did(did), rucio -> rucio.content(tokens, did));
     }
 
     @Override
     public List<FileReplicas> replicas(String instance, List<Did> files) {
         var tokens = identities.tokens(instance);
         var query = ReplicaQuery.over(SCHEMES, files);
-        try (var rows = instances.instance(instance).stream(About.NOTHING, rucio -> rucio.replicas(tokens, query))) {
+        try (var rows =
+                instances.instance(instance).stream(looks, About.NOTHING, rucio -> rucio.replicas(tokens, query))) {
             List<FileReplicas> found = new ArrayList<>();
             while (rows.hasNext()) found.add(rows.next());
             return found;
@@ -75,6 +94,6 @@ public final class RucioCatalogue implements Catalogue {
     /// All files that a DID leads to.
     Rows<FileInDid> files(String instance, Did did) {
         var tokens = identities.tokens(instance);
-        return instances.instance(instance).stream(About.did(did), rucio -> rucio.files(tokens, did));
+        return instances.instance(instance).stream(lists, About.did(did), rucio -> rucio.files(tokens, did));
     }
 }

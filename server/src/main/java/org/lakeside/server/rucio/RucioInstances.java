@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import org.lakeside.auth.x509.TlsTrust;
@@ -20,11 +22,15 @@ import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.Instances;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
+import org.lakeside.server.lake.Reach;
+import org.lakeside.server.lake.Reachability;
 
 /// The instances that can be called, each with a client of its own that is made at the first call.
-public final class RucioInstances {
+public final class RucioInstances implements Reachability, AutoCloseable {
     private final Map<String, RucioInstance> byName = new LinkedHashMap<>();
     private final Instances instances;
+    private final LaterOnThreads later = new LaterOnThreads();
+    private final List<BiConsumer<String, Reach>> listeners = new CopyOnWriteArrayList<>();
 
     /// What calling an instance takes beyond what `lake` knows of it.
     public record Access(Instance instance, Optional<URI> authUrl, List<Path> caFiles) {
@@ -49,15 +55,42 @@ public final class RucioInstances {
         this.instances = instances;
         for (var one : all) {
             var server = new Once<>(() -> trust(one, trust.get(), grid.get()));
+            var line = new RucioInstance.Line(
+                    one.authUrl().orElse(one.instance().url()),
+                    patience -> client(one, http.get(), server.get(), patience, clock),
+                    server,
+                    limits);
+            var name = one.instance().name();
             byName.put(
-                    one.instance().name(),
+                    name,
                     new RucioInstance(
                             one.instance(),
-                            one.authUrl().orElse(one.instance().url()),
-                            new Once<>(() -> client(one, http.get(), server.get(), limits, clock)),
-                            server,
-                            limits));
+                            line,
+                            clock,
+                            later,
+                            reach -> listeners.forEach(listener -> listener.accept(name, reach))));
         }
+    }
+
+    @Override
+    public Reach reach(String instance) {
+        return instance(instance).reach();
+    }
+
+    @Override
+    public Reach tryNow(String instance) {
+        return instance(instance).tryNow();
+    }
+
+    @Override
+    public void listen(BiConsumer<String, Reach> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void close() {
+        byName.values().forEach(RucioInstance::close);
+        later.close();
     }
 
     RucioInstance instance(String name) {

@@ -33,9 +33,10 @@ public final class RucioLogins implements LoginDesk {
     public RucioToken login(Instance instance, Proof proof, Optional<String> account) {
         return switch (proof) {
             case Proof.Password(var credentials) ->
-                rucio(instance).call(About.login(proof, account), rucio -> rucio.login(credentials, account));
+                rucio(instance)
+                        .call(Errand.LOGIN, About.login(proof, account), rucio -> rucio.login(credentials, account));
             case Proof.Token(var token) ->
-                rucio(instance).call(About.login(proof, account), rucio -> rucio.login(token, account));
+                rucio(instance).call(Errand.LOGIN, About.login(proof, account), rucio -> rucio.login(token, account));
             case Proof.Certificate(var credential) ->
                 login(instance, proof, credential, ClientCertificate.Kind.CERTIFICATE, account);
             case Proof.Proxy(var proxy) ->
@@ -54,7 +55,7 @@ public final class RucioLogins implements LoginDesk {
                 ? kept(instance, rucio.trust(), credential)
                 : TlsIdentity.of(rucio.trust(), credential);
         var shown = new ClientCertificate(kind, proof.identity(), identity.socketFactory(), identity.trustManager());
-        return rucio.call(About.login(proof, account, identity), client -> client.login(shown, account));
+        return rucio.call(Errand.LOGIN, About.login(proof, account, identity), client -> client.login(shown, account));
     }
 
     /// The same for the same proxy, so that a server that remembers its TLS session spares both sides the signatures.
@@ -82,34 +83,38 @@ public final class RucioLogins implements LoginDesk {
 
     @Override
     public String version(Instance instance) {
-        return rucio(instance).call(About.NOTHING, RucioClient::ping);
+        return rucio(instance).call(Errand.LOGIN, About.NOTHING, RucioClient::ping);
     }
 
     @Override
     public Optional<Duration> clockAhead(Instance instance) {
-        return rucio(instance).call(About.NOTHING, RucioClient::clockAhead);
+        return rucio(instance).call(Errand.LOGIN, About.NOTHING, RucioClient::clockAhead);
     }
 
     @Override
     public OidcLogin begin(Instance instance, boolean polling, Optional<String> account) {
         var wanted = polling ? OidcRequest.waiting() : OidcRequest.withCode();
         return rucio(instance)
-                .call(About.login(account), rucio -> rucio.beginLogin(wanted.refreshable(REFRESHED_FOR), account));
+                .call(
+                        Errand.LOGIN,
+                        About.login(account),
+                        rucio -> rucio.beginLogin(wanted.refreshable(REFRESHED_FOR), account));
     }
 
     @Override
     public Optional<RucioToken> fetch(Instance instance, OidcLogin login, Optional<String> account) {
-        return rucio(instance).call(About.login(account), rucio -> rucio.fetchToken(login, account));
+        return rucio(instance).call(Errand.LOGIN, About.login(account), rucio -> rucio.fetchToken(login, account));
     }
 
     @Override
     public RucioToken fetch(Instance instance, String code, Optional<String> account) {
-        return rucio(instance).call(About.login(account), rucio -> rucio.fetchToken(code, account));
+        return rucio(instance).call(Errand.LOGIN, About.login(account), rucio -> rucio.fetchToken(code, account));
     }
 
     @Override
     public Optional<RucioToken> refresh(Instance instance, RucioToken token) {
-        return rucio(instance).call(About.login(Optional.of(token.account())), rucio -> rucio.refresh(token));
+        return rucio(instance)
+                .call(Errand.LOGIN, About.login(Optional.of(token.account())), rucio -> rucio.refresh(token));
     }
 
     private RucioInstance rucio(Instance instance) {

@@ -119,7 +119,7 @@ final class RucioProblems {
         return switch (refusal.getCause()) {
             case null -> "no answer from %s".formatted(url);
             case InterruptedIOException late
-            when text(late).contains("connect") ->
+            when Sign.isAboutConnecting(late) ->
                 "no connection to %s within %d s"
                         .formatted(url, limits.connect().toSeconds());
             case InterruptedIOException _ ->

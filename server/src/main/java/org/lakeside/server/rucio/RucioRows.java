@@ -1,22 +1,22 @@
 package org.lakeside.server.rucio;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.lakeside.rucio.client.RowStream;
 import org.lakeside.rucio.client.RucioException;
+import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.browse.Rows;
 
 /// A stream of Rucio's, whose failures have words and whose end gives back its turn.
 final class RucioRows<T> implements Rows<T> {
     private final RowStream<T> rows;
-    private final About about;
-    private final RucioProblems problems;
+    private final Function<RucioException, LakeException> words;
     private final Runnable whenClosed;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    RucioRows(RowStream<T> rows, About about, RucioProblems problems, Runnable whenClosed) {
+    RucioRows(RowStream<T> rows, Function<RucioException, LakeException> words, Runnable whenClosed) {
         this.rows = rows;
-        this.about = about;
-        this.problems = problems;
+        this.words = words;
         this.whenClosed = whenClosed;
     }
 
@@ -25,7 +25,7 @@ final class RucioRows<T> implements Rows<T> {
         try {
             return rows.hasNext();
         } catch (RucioException e) {
-            throw problems.of(e, about);
+            throw words.apply(e);
         }
     }
 
@@ -34,7 +34,7 @@ final class RucioRows<T> implements Rows<T> {
         try {
             return rows.next();
         } catch (RucioException e) {
-            throw problems.of(e, about);
+            throw words.apply(e);
         }
     }
 

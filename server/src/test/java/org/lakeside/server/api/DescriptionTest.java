@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.lakeside.rucio.client.LockCounts;
 import org.lakeside.server.Version;
 import org.lakeside.server.lake.Problem.Kind;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +31,7 @@ class DescriptionTest {
             Map.entry("Health", HealthRoute.HealthJson.class),
             Map.entry("Instances", InstanceRoutes.AllJson.class),
             Map.entry("Instance", InstanceRoutes.InstanceJson.class),
+            Map.entry("Reach", ReachJson.class),
             Map.entry("Credentials", LoginBody.class),
             Map.entry("Checks", LoginRoutes.ChecksJson.class),
             Map.entry("Check", LoginRoutes.CheckJson.class),
@@ -51,6 +53,18 @@ class DescriptionTest {
             Map.entry("Replicas", BrowseRoutes.ReplicasJson.class),
             Map.entry("FileReplicas", BrowseRoutes.FileJson.class),
             Map.entry("Replica", BrowseRoutes.ReplicaJson.class),
+            Map.entry("Metadata", DetailRoutes.MetadataJson.class),
+            Map.entry("MetadataEntry", DetailRoutes.EntryJson.class),
+            Map.entry("Parents", DetailRoutes.ParentsJson.class),
+            Map.entry("Parent", DetailRoutes.ParentJson.class),
+            Map.entry("Rules", DetailRoutes.RulesJson.class),
+            Map.entry("Rule", DetailRoutes.RuleJson.class),
+            Map.entry("Locks", LockCounts.class),
+            Map.entry("Rses", DetailRoutes.RsesJson.class),
+            Map.entry("RseShare", DetailRoutes.ShareJson.class),
+            Map.entry("AskedStates", DetailRoutes.AskedStates.class),
+            Map.entry("OnStorages", DetailRoutes.OnStorageJson.class),
+            Map.entry("OnStorage", DetailRoutes.AvailableJson.class),
             Map.entry("Downloads", DownloadRoutes.AllJson.class),
             Map.entry("Store", DownloadRoutes.StoreJson.class),
             Map.entry("Download", DownloadJson.class),

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.lakeside.rucio.client.Did;
 import org.lakeside.server.SettableClock;
+import org.lakeside.server.lake.Reach;
 import org.lakeside.server.lake.identity.Login.LoggedOut;
 import org.lakeside.server.lake.transfer.Download;
 import org.lakeside.server.lake.transfer.DownloadState;
@@ -35,6 +36,24 @@ class EventsTest {
         assertThat(types(news)).containsExactly("login", "download");
         assertThat(news.lastId()).isEqualTo(id + 2);
         assertThat(events.newsAfter(id + 2, Duration.ZERO).lines()).isEmpty();
+    }
+
+    @Test
+    void whoListensHearsHowAnInstanceAnswers() throws InterruptedException {
+        long id = events.lastId();
+        events.publish("lake", new Reach.Silent(NOW, NOW.plusSeconds(4), "It does not answer."));
+        events.publish("lake", new Reach.Slow(NOW, "It is slow."));
+        events.publish("other", new Reach.Well());
+
+        var news = read(events.newsAfter(id, Duration.ZERO));
+
+        assertThat(news).extracting(line -> line.path("type").asString()).containsOnly("instance");
+        assertThat(news)
+                .extracting(line -> line.path("instance").asString() + " "
+                        + line.at("/reach/state").asString())
+                .containsExactly("lake slow", "other well");
+        assertThat(news.getFirst().at("/reach/since").asString()).isEqualTo("2026-11-21T10:00:00Z");
+        assertThat(news.getLast().path("reach").path("words").isNull()).isTrue();
     }
 
     @Test

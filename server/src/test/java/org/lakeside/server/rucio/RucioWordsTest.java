@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
@@ -131,8 +130,8 @@ class RucioWordsTest {
 
     private Problem logIn(BearerToken token, String account) {
         var wanted = Optional.of(account);
-        return problem(() ->
-                instance(url()).call(About.login(new Proof.Token(token), wanted), rucio -> rucio.login(token, wanted)));
+        return problem(() -> instance(url())
+                .call(Errand.LOGIN, About.login(new Proof.Token(token), wanted), rucio -> rucio.login(token, wanted)));
     }
 
     @Test
@@ -217,7 +216,7 @@ class RucioWordsTest {
                 .build());
 
         var problem = problem(() -> {
-            try (var rows = instance(url()).stream(About.did(DID), rucio -> rucio.content(TOKENS, DID))) {
+            try (var rows = instance(url()).stream(Errand.LIST, About.did(DID), rucio -> rucio.content(TOKENS, DID))) {
                 while (rows.hasNext()) rows.next();
             }
         });
@@ -233,24 +232,6 @@ class RucioWordsTest {
         assertThat(lookUp())
                 .returns(Kind.UNFORESEEN, Problem::kind)
                 .returns("Little lake refused in a way we did not foresee: it answered 500.", Problem::detail);
-    }
-
-    @Test
-    void callsThatWaitForAHungRucioHaveALimitAndATurn() throws Exception {
-        for (int i = 0; i < 50; i++)
-            server.enqueue(new MockResponse.Builder()
-                    .onResponseStart(SocketEffect.Stall.INSTANCE)
-                    .build());
-        var instance = instance(url());
-
-        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            var calls = IntStream.range(0, 50)
-                    .mapToObj(_ -> callers.submit(() ->
-                            problem(() -> instance.call(About.NOTHING, rucio -> rucio.did(TOKENS, DID)))))
-                    .toList();
-            for (var call : calls) assertThat(call.get().kind()).isEqualTo(Kind.RUCIO_UNAVAILABLE);
-        }
-        assertThat(server.getRequestCount()).isLessThanOrEqualTo(2 * RucioInstance.CALLS_AT_ONCE);
     }
 
     private static final TokenSource TOKENS = new TokenSource() {
@@ -278,13 +259,15 @@ class RucioWordsTest {
     }
 
     private static Problem lookUpAt(URI url) {
-        return problem(() -> instance(url.toString()).call(About.did(DID), rucio -> rucio.did(TOKENS, DID)));
+        return problem(
+                () -> instance(url.toString()).call(Errand.LOOK, About.did(DID), rucio -> rucio.did(TOKENS, DID)));
     }
 
     private Problem logIn() {
         var jane = new UserPassword("jane", "secret");
         return problem(() -> instance(url())
                 .call(
+                        Errand.LOGIN,
                         About.login(new Proof.Password(jane), Optional.empty()),
                         rucio -> rucio.login(jane, Optional.empty())));
     }
@@ -293,10 +276,15 @@ class RucioWordsTest {
         var lake = new Instance("lake", "Little lake", URI.create(url), Optional.empty(), Optional.empty());
         return new RucioInstance(
                 lake,
-                lake.url(),
-                () -> RucioClient.builder(lake.url()).timeouts(SHORT).build(),
-                () -> ServerTrust.of(TlsTrust.system()),
-                SHORT);
+                new RucioInstance.Line(
+                        lake.url(),
+                        limits ->
+                                RucioClient.builder(lake.url()).timeouts(limits).build(),
+                        () -> ServerTrust.of(TlsTrust.system()),
+                        SHORT),
+                Clock.systemUTC(),
+                (_, _) -> () -> {}, // nothing is asked in between: these are the words for one call
+                _ -> {});
     }
 
     private static Problem problem(Runnable call) {

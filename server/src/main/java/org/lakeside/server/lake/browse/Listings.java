@@ -135,7 +135,7 @@ public final class Listings {
     }
 
     private static boolean isSilence(Problem problem) {
-        return problem.kind() == Problem.Kind.RUCIO_UNAVAILABLE;
+        return problem.isAbsence();
     }
 
     private static List<Row> byName(List<Row> rows) {

@@ -9,13 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.lakeside.rucio.client.Did;
 import org.lakeside.server.lake.LakeException;
-import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.transfer.StoreIndex.Entry;
 
 /// Reads the files of a DID page by page, and asks where those that are missing can be read: many with one question.
 final class PageReader {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
-    private static final int MOST_TRIES = 6;
+    private static final int MOST_TRIES = 8;
 
     private final Key key;
     private final RunTools tools;
@@ -83,7 +82,7 @@ final class PageReader {
             try {
                 return tools.sources().of(key.instance(), dids);
             } catch (LakeException e) {
-                if (tried == MOST_TRIES || e.problem().kind() != Problem.Kind.RUCIO_UNAVAILABLE) throw e;
+                if (tried == MOST_TRIES || !e.problem().isAbsence()) throw e;
                 waiting = Optional.of("Waiting for Rucio (" + e.problem().detail() + ")");
                 tools.fetch().pause().take(FIRST_WAIT.multipliedBy(1L << (tried - 1)), until);
                 waiting = Optional.empty();
