@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
+import okhttp3.Connection;
 import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
 import okhttp3.Headers;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -28,11 +30,21 @@ final class Calls {
                 .readTimeout(timeouts.silence())
                 .writeTimeout(timeouts.silence())
                 .callTimeout(Duration.ZERO)
+                .addNetworkInterceptor(Calls::withoutTimeoutOfTheSocket)
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .cookieJar(CookieJar.NO_COOKIES)
                 .connectionPool(new ConnectionPool(8, IDLE.toMillis(), TimeUnit.MILLISECONDS))
                 .build();
+    }
+
+    /// OkHttp's own limit for silence is enough, and other than the socket's it can be changed while an answer is read.
+    private static Response withoutTimeoutOfTheSocket(Interceptor.Chain chain) throws IOException {
+        Connection connection = chain.connection();
+        if (connection != null) {
+            connection.socket().setSoTimeout(0);
+        }
+        return chain.proceed(chain.request());
     }
 
     /// The same server, to which a certificate is shown. Its connections are its own, and end with [#forget].

@@ -1,7 +1,9 @@
 package org.lakeside.rucio.client;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Response;
 import okio.BufferedSource;
 import org.lakeside.rucio.client.RucioException.Kind;
@@ -76,6 +78,11 @@ final class Lines<T> implements Part<T> {
             // What is wrong with the row stays in the cause: it quotes what somebody else sent.
             throw Refusals.notRucio(doing, response, "with something else than rows (row %d)".formatted(read), e);
         }
+    }
+
+    @Override
+    public void patience(Duration limit) {
+        source.timeout().timeout(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /// Whether there is not a single row.

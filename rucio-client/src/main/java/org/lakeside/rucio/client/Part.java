@@ -1,6 +1,7 @@
 package org.lakeside.rucio.client;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,9 @@ interface Part<T> extends AutoCloseable {
 
     /// How many rows have come.
     long read();
+
+    /// How long to wait for each next byte from now on.
+    default void patience(Duration limit) {}
 
     @Override
     void close();

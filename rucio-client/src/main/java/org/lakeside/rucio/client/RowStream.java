@@ -1,6 +1,7 @@
 package org.lakeside.rucio.client;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class RowStream<T> implements Iterator<T>, AutoCloseable {
     private @Nullable Part<T> part;
     private @Nullable T ahead;
     private long left;
+    private Optional<Duration> patience = Optional.empty();
 
     /// @param parts ask for one stretch of the list each; the first is asked for at once, so that a refusal comes
     /// early
@@ -43,6 +45,15 @@ public final class RowStream<T> implements Iterator<T>, AutoCloseable {
         this.left = limit;
         if (parts.hasNext()) {
             this.part = parts.next().get();
+        }
+    }
+
+    /// Waits longer, or shorter, for each next byte than [Timeouts#silence] says: for lists that are read where nobody
+    /// waits. Before it is read on, by the thread that does.
+    public void patience(Duration limit) {
+        patience = Optional.of(limit);
+        if (part != null) {
+            part.patience(limit);
         }
     }
 
@@ -79,12 +90,21 @@ public final class RowStream<T> implements Iterator<T>, AutoCloseable {
             Optional<T> row = part.next();
             if (row.isEmpty()) {
                 part.close();
-                part = parts.hasNext() ? parts.next().get() : null;
+                part = nextPart();
             } else if (wanted.test(row.get())) {
                 return row.get();
             }
         }
         return null;
+    }
+
+    private @Nullable Part<T> nextPart() {
+        if (!parts.hasNext()) {
+            return null;
+        }
+        Part<T> next = parts.next().get();
+        patience.ifPresent(next::patience);
+        return next;
     }
 
     private interface Reading<T> {

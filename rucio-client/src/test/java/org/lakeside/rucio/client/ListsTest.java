@@ -1,14 +1,18 @@
 package org.lakeside.rucio.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.lakeside.rucio.client.EveryCall.all;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import okhttp3.HttpUrl;
@@ -180,6 +184,37 @@ class ListsTest extends WithRucio {
         assertThat(all(client().replicas(tokens, ReplicaQuery.overHttp(List.of()))))
                 .isEmpty();
         assertThat(rucio.getRequestCount()).isZero();
+    }
+
+    @Test
+    void aListThatIsReadWhereNobodyWaitsMayPauseForLonger() {
+        answers(rows(three()).throttleBody(100, 1500, TimeUnit.MILLISECONDS));
+
+        try (var found = impatient().search(tokens, new SearchQuery("d", "*", SearchType.FILE, 9))) {
+            found.patience(Duration.ofMinutes(1));
+
+            assertThat(found).toIterable().hasSize(3);
+        }
+    }
+
+    @Test
+    void whatItsPatienceEndsIsCut() {
+        answers(rows(three()).throttleBody(70, 1, TimeUnit.MINUTES));
+
+        try (var found = client().search(tokens, new SearchQuery("d", "*", SearchType.FILE, 9))) {
+            found.patience(Duration.ofMillis(200));
+
+            assertThatExceptionOfType(RucioException.class)
+                    .isThrownBy(() -> all(found))
+                    .withMessageContaining("fell silent")
+                    .returns(RucioException.Kind.CUT, RucioException::kind);
+        }
+    }
+
+    private static String[] three() {
+        return IntStream.range(0, 3)
+                .mapToObj("{\"scope\":\"d\",\"name\":\"file-%d\",\"did_type\":\"FILE\"}"::formatted)
+                .toArray(String[]::new);
     }
 
     private static FileReplicas find(List<FileReplicas> files, String scope, String name) {

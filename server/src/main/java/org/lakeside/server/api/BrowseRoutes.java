@@ -13,6 +13,9 @@ import org.lakeside.rucio.client.DidType;
 import org.lakeside.rucio.client.FileReplicas;
 import org.lakeside.server.lake.browse.Page;
 import org.lakeside.server.lake.browse.Search;
+import org.lakeside.server.lake.browse.SearchKey;
+import org.lakeside.server.lake.browse.SearchKeys;
+import org.lakeside.server.lake.browse.Understood;
 
 /// Searching the catalogue and looking into it.
 final class BrowseRoutes {
@@ -26,6 +29,7 @@ final class BrowseRoutes {
         routes.get(
                 root + "/search",
                 context -> ActionLimit.during(context, _ -> search(context, Admitted.parts(context))));
+        routes.get(root + "/search/keys", context -> keys(context, Admitted.parts(context)));
         routes.get(root + "/did", context -> ActionLimit.during(context, _ -> did(context, Admitted.parts(context))));
         routes.get(
                 root + "/children",
@@ -45,6 +49,14 @@ final class BrowseRoutes {
                 .orElseGet(() -> parts.search().first(wanted, limit));
         var rows = RowJson.all(parts.store(), instance, found.page().rows());
         Json.answer(context, 200, FoundJson.of(rows, found));
+    }
+
+    private static void keys(Context context, Parts parts) {
+        InstanceRoutes.instance(context, parts);
+        Json.answer(
+                context,
+                200,
+                new KeysJson(SearchKeys.ALL.stream().map(KeyJson::of).toList()));
     }
 
     private static void did(Context context, Parts parts) {
@@ -90,7 +102,8 @@ final class BrowseRoutes {
             long read,
             Optional<String> cut,
             Instant asked,
-            Optional<String> scope) {
+            Optional<String> scope,
+            UnderstoodJson understood) {
         static FoundJson of(List<RowJson> rows, Search.Found found) {
             var page = found.page();
             return new FoundJson(
@@ -101,7 +114,23 @@ final class BrowseRoutes {
                     page.read(),
                     wordForCut(page),
                     Json.time(page.asked()),
-                    found.scope());
+                    found.scope(),
+                    UnderstoodJson.of(found.understood()));
+        }
+    }
+
+    record UnderstoodJson(String kind, String text, List<String> notes) {
+        static UnderstoodJson of(Understood understood) {
+            var kind = understood instanceof Understood.Dids ? "dids" : "pattern";
+            return new UnderstoodJson(kind, understood.toString(), understood.notes());
+        }
+    }
+
+    record KeysJson(List<KeyJson> keys) {}
+
+    record KeyJson(String key, String type, String about, List<String> operators) {
+        static KeyJson of(SearchKey key) {
+            return new KeyJson(key.key(), key.type().name().toLowerCase(Locale.ROOT), key.about(), key.operators());
         }
     }
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
         description = {
             "Finds DIDs by their names.",
             "'scope:name' finds what begins so, 'scope:*name*' what contains it, 'scope:' all of a scope; 'name' looks in"
-                    + " the scopes of your account."
+                    + " the scopes of your account. Filters may follow: 'scope:* datatype=DAOD AND bytes>1GB'."
         })
 final class SearchCommand implements Callable<Integer> {
     private final Surroundings around;

@@ -15,7 +15,7 @@ public record Problem(Kind kind, String detail, String remedy, Map<String, Objec
     public static final String DID = "did";
     /// After how many seconds it is worth trying again: a Long.
     public static final String RETRY_AFTER = "retry_after";
-    /// The list that was cut off stood still for so many seconds: a Long. What came before it is good.
+    /// The list that was cut off stood still: a Boolean. What came before it is good.
     public static final String STALLED = "stalled";
     /// Where in what was typed: an Integer, from 0.
     public static final String AT = "at";

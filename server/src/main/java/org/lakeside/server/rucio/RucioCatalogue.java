@@ -9,6 +9,7 @@ import org.lakeside.rucio.client.DidInfo;
 import org.lakeside.rucio.client.FileInDid;
 import org.lakeside.rucio.client.FileReplicas;
 import org.lakeside.rucio.client.FoundDid;
+import org.lakeside.rucio.client.Metadata;
 import org.lakeside.rucio.client.ReplicaQuery;
 import org.lakeside.rucio.client.SearchQuery;
 import org.lakeside.server.lake.browse.Catalogue;
@@ -62,6 +63,14 @@ public final class RucioCatalogue implements Catalogue {
     }
 
     @Override
+    public boolean hasScope(String instance, String scope) {
+        var tokens = identities.tokens(instance);
+        return instances
+                .instance(instance)
+                .call(looks, About.NOTHING, rucio -> rucio.scopes().all(tokens).contains(scope));
+    }
+
+    @Override
     public Rows<FoundDid> search(String instance, SearchQuery query) {
         var tokens = identities.tokens(instance);
         return instances.instance(instance).stream(lists, About.NOTHING, rucio -> rucio.search(tokens, query));
@@ -71,6 +80,13 @@ public final class RucioCatalogue implements Catalogue {
     public DidInfo did(String instance, Did did) {
         var tokens = identities.tokens(instance);
         return instances.instance(instance).call(looks, About.did(did), rucio -> rucio.did(tokens, did));
+    }
+
+    @Override
+    public Rows<Metadata> metadata(String instance, List<Did> dids) {
+        var tokens = identities.tokens(instance);
+        return instances.instance(instance).stream(
+                looks, About.NOTHING, rucio -> rucio.dids().metadata(tokens, dids));
     }
 
     @Override

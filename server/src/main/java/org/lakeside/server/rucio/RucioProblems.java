@@ -55,12 +55,7 @@ final class RucioProblems {
             case CHOOSE_ACCOUNT -> chooseAccount(refusal.accounts(), about);
             case UNAVAILABLE ->
                 LoginWords.ofCertificate(instance, loginUrl, about, refusal).orElseGet(() -> unavailable(refusal));
-            case CUT ->
-                new Problem(
-                        Kind.RUCIO_UNAVAILABLE,
-                        "The list from %s ended before its end, so that a part of it is missing."
-                                .formatted(instance.label()),
-                        "Nothing was changed; try again.");
+            case CUT -> cut(refusal);
             case NOT_RUCIO ->
                 new Problem(
                         Kind.RUCIO_NOT_RUCIO,
@@ -78,6 +73,16 @@ final class RucioProblems {
                         "%s refused in a way we did not foresee%s.".formatted(instance.label(), status(refusal)),
                         "Try again. If it stays, send the report's number and the log to whoever runs this Jupyter.");
         };
+    }
+
+    private Problem cut(RucioException refusal) {
+        boolean stalled = refusal.getCause() instanceof InterruptedIOException;
+        var problem = new Problem(
+                Kind.RUCIO_UNAVAILABLE,
+                "The list from %s %s, so that a part of it is missing."
+                        .formatted(instance.label(), stalled ? "stopped coming" : "ended before its end"),
+                "Nothing was changed; try again.");
+        return stalled ? problem.with(Problem.STALLED, true) : problem;
     }
 
     private Problem notAuthenticated(About about) {

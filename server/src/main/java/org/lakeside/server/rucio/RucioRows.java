@@ -1,5 +1,6 @@
 package org.lakeside.server.rucio;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.lakeside.rucio.client.RowStream;
@@ -36,6 +37,11 @@ final class RucioRows<T> implements Rows<T> {
         } catch (RucioException e) {
             throw words.apply(e);
         }
+    }
+
+    @Override
+    public void patience(Duration limit) {
+        rows.patience(limit);
     }
 
     @Override

@@ -119,6 +119,14 @@ final class KeptLists {
         }
     }
 
+    /// Drafts of a process that was killed.
+    void clear() throws IOException {
+        if (!Files.isDirectory(directory)) return;
+        try (DirectoryStream<Path> drafts = Files.newDirectoryStream(directory, "*.draft")) {
+            for (var draft : drafts) Files.deleteIfExists(draft);
+        }
+    }
+
     private record Aged(Path file, FileTime used, long bytes) {}
 
     private void makeRoom() throws IOException {

@@ -100,6 +100,7 @@ public final class SqliteShelf implements Shelf, AutoCloseable {
             try (var left = Files.newDirectoryStream(reading)) {
                 for (var file : left) Files.deleteIfExists(file);
             }
+            kept.clear();
             prepared = true;
         } catch (IOException e) {
             throw new UncheckedIOException("preparing " + reading, e);

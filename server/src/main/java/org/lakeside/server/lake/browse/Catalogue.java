@@ -6,6 +6,7 @@ import org.lakeside.rucio.client.Did;
 import org.lakeside.rucio.client.DidInfo;
 import org.lakeside.rucio.client.FileReplicas;
 import org.lakeside.rucio.client.FoundDid;
+import org.lakeside.rucio.client.Metadata;
 import org.lakeside.rucio.client.SearchQuery;
 
 /// What can be asked of the catalogue. Every method may throw a [org.lakeside.server.lake.LakeException]: nobody logged
@@ -17,9 +18,14 @@ public interface Catalogue {
     /// The scopes of the account that is logged in.
     List<String> scopes(String instance);
 
+    boolean hasScope(String instance, String scope);
+
     Rows<FoundDid> search(String instance, SearchQuery query);
 
     DidInfo did(String instance, Did did);
+
+    /// The metadata of those that exist, in no order.
+    Rows<Metadata> metadata(String instance, List<Did> dids);
 
     /// What lies directly in a collection.
     Rows<Child> content(String instance, Did did);

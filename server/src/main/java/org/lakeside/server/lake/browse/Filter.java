@@ -51,6 +51,17 @@ sealed interface Filter {
         }
     }
 
+    /// The keys that are compared.
+    default List<SearchKey> keys() {
+        return switch (this) {
+            case Is one -> List.of(one.key());
+            case All(List<Filter> of) ->
+                of.stream().flatMap(one -> one.keys().stream()).toList();
+            case Any(List<Filter> of) ->
+                of.stream().flatMap(one -> one.keys().stream()).toList();
+        };
+    }
+
     static Filter all(List<Filter> filters) {
         List<Filter> flat = new ArrayList<>();
         for (var one : filters) {

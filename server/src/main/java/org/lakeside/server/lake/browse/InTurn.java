@@ -1,8 +1,10 @@
 package org.lakeside.server.lake.browse;
 
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
@@ -13,6 +15,8 @@ final class InTurn<T> implements Rows<T> {
     // Guarded by `this`; what is in it is read by one thread.
     private Rows<T> now = Rows.none();
     private boolean closed;
+    // Set before it is read.
+    private Optional<Duration> patience = Optional.empty();
 
     InTurn(List<Supplier<Rows<T>>> streams) {
         this.next = streams.iterator();
@@ -31,6 +35,11 @@ final class InTurn<T> implements Rows<T> {
     public T next() {
         if (!hasNext()) throw new NoSuchElementException("the last stream has ended");
         return open().next();
+    }
+
+    @Override
+    public void patience(Duration limit) {
+        patience = Optional.of(limit);
     }
 
     @Override
@@ -56,6 +65,7 @@ final class InTurn<T> implements Rows<T> {
             last = now;
             now = stream;
         }
+        patience.ifPresent(stream::patience);
         last.close();
         if (tooLate) stream.close();
     }

@@ -6,10 +6,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import org.lakeside.rucio.client.DidInfo;
 import org.lakeside.rucio.client.DidType;
+import org.lakeside.rucio.client.Metadata;
 import org.lakeside.server.lake.LakeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,12 +70,18 @@ final class Keeping {
     }
 
     private boolean isStillRight(Shelf.Title title, Shelf.Roll roll) {
-        DidInfo now = catalogue.did(title.instance(), title.did());
-        if (now.open() || now.type() == DidType.FILE) return false;
+        var now = metadata(title);
+        if (now.isEmpty() || now.get().open() || now.get().type().equals(Optional.of(DidType.FILE))) return false;
         closed.add(title);
-        return now.type() == DidType.DATASET
-                && now.files().isPresent()
-                && now.files().getAsLong() == roll.size();
+        return now.get().type().equals(Optional.of(DidType.DATASET))
+                && now.get().files().equals(OptionalLong.of(roll.size()));
+    }
+
+    /// Not by looking it up: of an open collection Rucio would add up all files.
+    private Optional<Metadata> metadata(Shelf.Title title) {
+        try (var rows = catalogue.metadata(title.instance(), List.of(title.did()))) {
+            return rows.hasNext() ? Optional.of(rows.next()) : Optional.empty();
+        }
     }
 
     /// Nobody waits for it, and the list has been shown.

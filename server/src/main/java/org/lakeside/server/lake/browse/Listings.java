@@ -47,7 +47,7 @@ public final class Listings {
             return read(title, limit, anew);
         } catch (LakeException e) {
             if (e.problem().kind() == Problem.Kind.DID_NOT_FOUND) shelf.forget(title);
-            if (!isSilence(e.problem())) throw e;
+            if (!e.problem().isAbsence()) throw e;
             return shelf.find(title)
                     .flatMap(one -> page(title, one, limit))
                     .map(page -> page.because(e.problem()))
@@ -132,10 +132,6 @@ public final class Listings {
 
     private Rows<Row> content(Shelf.Title title) {
         return catalogue.content(title.instance(), title.did()).map(Row::of);
-    }
-
-    private static boolean isSilence(Problem problem) {
-        return problem.isAbsence();
     }
 
     private static List<Row> byName(List<Row> rows) {

@@ -18,6 +18,8 @@ import org.lakeside.server.lake.browse.Page.Cut;
 /// page waits until its rows have come, or for a moment if there is a part of it.
 final class LongListing implements AutoCloseable {
     private static final int BATCH = 500;
+    /// So long nothing may come while the list is read on.
+    private static final Duration STALLED = Duration.ofSeconds(60);
     /// The stream has limits of its own; this one only keeps a mistake of ours from lasting for ever.
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(100);
 
@@ -78,6 +80,7 @@ final class LongListing implements AutoCloseable {
     }
 
     void start() {
+        rows.patience(STALLED);
         reader.start();
     }
 
@@ -161,7 +164,7 @@ final class LongListing implements AutoCloseable {
         } catch (RuntimeException e) {
             fail(e);
         }
-        if (whole) whenWhole.accept(this);
+        if (whole && isSound()) whenWhole.accept(this);
     }
 
     private boolean readRows() {

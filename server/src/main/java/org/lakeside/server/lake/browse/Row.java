@@ -5,6 +5,7 @@ import org.lakeside.rucio.client.Child;
 import org.lakeside.rucio.client.Did;
 import org.lakeside.rucio.client.DidType;
 import org.lakeside.rucio.client.FoundDid;
+import org.lakeside.rucio.client.Metadata;
 
 /// One DID in a list.
 ///
@@ -13,6 +14,10 @@ import org.lakeside.rucio.client.FoundDid;
 public record Row(Did did, DidType type, OptionalLong bytes, OptionalLong files) {
     static Row of(FoundDid found) {
         return new Row(found.did(), found.type(), found.bytes(), found.files());
+    }
+
+    static Row of(Metadata known) {
+        return new Row(known.did(), known.type().orElse(DidType.FILE), known.bytes(), known.files());
     }
 
     static Row of(Child child) {

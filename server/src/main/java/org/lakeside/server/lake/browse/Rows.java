@@ -1,5 +1,6 @@
 package org.lakeside.server.lake.browse;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.function.Function;
@@ -9,6 +10,9 @@ import java.util.function.Function;
 public interface Rows<T> extends Iterator<T>, AutoCloseable {
     @Override
     void close();
+
+    /// How long to wait for each next row from now on, before it is said to stand still.
+    default void patience(Duration limit) {}
 
     static <T> Rows<T> none() {
         Iterator<T> nothing = Collections.emptyIterator();
@@ -42,6 +46,11 @@ public interface Rows<T> extends Iterator<T>, AutoCloseable {
             @Override
             public U next() {
                 return meaning.apply(rows.next());
+            }
+
+            @Override
+            public void patience(Duration limit) {
+                rows.patience(limit);
             }
 
             @Override

@@ -44,7 +44,7 @@ final class SearchText {
         List<String> notes = new ArrayList<>();
         var beginning = FilterParser.findBeginning(typed);
         var head = head(typed.substring(0, beginning.orElse(typed.length())), beginning.isPresent());
-        Optional<Filter> filter = beginning.map(from -> FilterParser.read(typed, from, notes));
+        Optional<Filter> filter = beginning.map(from -> filter(typed, from, notes));
         int begins = typed.length() - typed.stripLeading().length();
         if (isQuoted(head) && unquoted(head).indexOf(':') > 0) {
             var exactly = unquoted(head);
@@ -62,6 +62,19 @@ final class SearchText {
         var names = names(head.substring(colon + 1), begins + colon + 1, false);
         noteBlanks(names, notes);
         return new Understood.Pattern(Optional.of(scope), names, filter, notes);
+    }
+
+    private static Filter filter(String typed, int from, List<String> notes) {
+        var filter = FilterParser.read(typed, from, notes);
+        try {
+            FilterQuery.of(filter);
+            return filter;
+        } catch (IllegalArgumentException e) {
+            throw BadSearch.at(
+                    from,
+                    "Rucio cannot be asked this: %s.".formatted(e.getMessage()),
+                    "Write OR where either will do, or search in several steps.");
+        }
     }
 
     /// What stands before the filters, without the `AND` between.

@@ -1,8 +1,12 @@
 package org.lakeside.server.lake.browse;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.lakeside.rucio.client.Did;
+import org.lakeside.rucio.client.Filters;
 
 /// What a person's text was taken for.
 ///
@@ -21,6 +25,26 @@ public sealed interface Understood {
             notes = List.copyOf(notes);
         }
 
+        /// Keys of the community's own that are in the filters.
+        List<String> ownKeys() {
+            return filter.map(Filter::keys).orElse(List.of()).stream()
+                    .filter(key -> key.type() == SearchKey.Type.ANY)
+                    .map(SearchKey::key)
+                    .toList();
+        }
+
+        Pattern and(String note) {
+            return new Pattern(
+                    scope,
+                    names,
+                    filter,
+                    Stream.concat(notes.stream(), Stream.of(note)).toList());
+        }
+
+        Filters filters() {
+            return filter.map(FilterQuery::of).orElse(Filters.NONE);
+        }
+
         @Override
         public String toString() {
             var before = scope.map(one -> one + ":").orElse("");
@@ -34,6 +58,16 @@ public sealed interface Understood {
         public Dids {
             dids = List.copyOf(dids);
             notes = List.copyOf(notes);
+        }
+
+        /// What is said of those that do not exist.
+        Dids and(List<Did> missing) {
+            if (missing.isEmpty()) return this;
+            var names = missing.stream().limit(5).map(Did::toString).collect(Collectors.joining(", "));
+            var more = missing.size() > 5 ? " and %d more".formatted(missing.size() - 5) : "";
+            List<String> together = new ArrayList<>(notes);
+            together.add("Not in the catalogue: %s%s.".formatted(names, more));
+            return new Dids(dids, together);
         }
 
         @Override

@@ -25,7 +25,7 @@ import org.lakeside.server.lake.browse.FilterValue.Text;
 
 /// From what is typed to what it is: numbers, sizes with units, dates.
 final class Values {
-    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,30}(\\.\\d{1,30})?");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,18}(\\.\\d{1,15})?");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,20}(?:\\.\\d{1,20})?)\\s*([A-Za-z]{0,3})");
     private static final Pattern DATE = Pattern.compile("(\\d{4})(?:-(\\d{2})(?:-(\\d{2})(?:[T ]"
             + "(\\d{2}):(\\d{2})(?::(\\d{2})(?:\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2})?)?)?)?");

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.lakeside.rucio.client.Checksums;
 import org.lakeside.rucio.client.Child;
 import org.lakeside.rucio.client.Did;
@@ -16,6 +17,8 @@ import org.lakeside.rucio.client.DidInfo;
 import org.lakeside.rucio.client.DidType;
 import org.lakeside.rucio.client.FileReplicas;
 import org.lakeside.rucio.client.FoundDid;
+import org.lakeside.rucio.client.MetaValue;
+import org.lakeside.rucio.client.Metadata;
 import org.lakeside.rucio.client.SearchQuery;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
@@ -31,16 +34,20 @@ final class InMemoryCatalogue implements Catalogue {
     final AtomicInteger listed = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
     final AtomicInteger looked = new AtomicInteger();
-    final Map<Did, DidInfo> infos = new ConcurrentHashMap<>();
+    final Map<Did, Metadata> known = new ConcurrentHashMap<>();
     volatile String account = "jdoe";
+    volatile boolean silent;
 
     static Child file(int number) {
         return new Child(new Did("user", "file-" + number), DidType.FILE, OptionalLong.of(number), Checksums.NONE);
     }
 
-    static DidInfo dataset(Did did, boolean open, int files) {
-        return new DidInfo(
-                did, DidType.DATASET, "jdoe", open, OptionalLong.of(1), OptionalLong.of(files), Checksums.NONE);
+    static Metadata dataset(Did did, boolean open, int files) {
+        Map<String, MetaValue> values = new HashMap<>();
+        values.put("did_type", new MetaValue.Text("DATASET"));
+        values.put("is_open", new MetaValue.Flag(open));
+        values.put("length", new MetaValue.Numeral(files));
+        return new Metadata(did, values);
     }
 
     @Override
@@ -51,6 +58,11 @@ final class InMemoryCatalogue implements Catalogue {
     @Override
     public List<String> scopes(String instance) {
         return scopes;
+    }
+
+    @Override
+    public boolean hasScope(String instance, String scope) {
+        return byScope.containsKey(scope);
     }
 
     @Override
@@ -65,13 +77,21 @@ final class InMemoryCatalogue implements Catalogue {
 
     @Override
     public DidInfo did(String instance, Did did) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Rows<Metadata> metadata(String instance, List<Did> dids) {
         looked.incrementAndGet();
-        return infos.getOrDefault(did, dataset(did, true, 0));
+        return rows(dids.reversed().stream()
+                .flatMap(did -> Stream.ofNullable(known.get(did)))
+                .iterator());
     }
 
     @Override
     public Rows<Child> content(String instance, Did did) {
         listed.incrementAndGet();
+        if (silent) throw new LakeException(new Problem(Problem.Kind.RUCIO_UNAVAILABLE, "No answer.", "Wait."));
         var rows = content.get(did);
         if (rows == null)
             throw new LakeException(new Problem(Problem.Kind.DID_NOT_FOUND, "There is no " + did + ".", "Search."));

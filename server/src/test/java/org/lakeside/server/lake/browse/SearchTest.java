@@ -22,8 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lakeside.rucio.client.Condition;
+import org.lakeside.rucio.client.Condition.Operator;
 import org.lakeside.rucio.client.Did;
 import org.lakeside.rucio.client.DidType;
+import org.lakeside.rucio.client.Filters;
 import org.lakeside.rucio.client.FoundDid;
 import org.lakeside.rucio.client.SearchQuery;
 import org.lakeside.rucio.client.SearchType;
@@ -132,7 +135,7 @@ class SearchTest {
     void whatCannotBeAScopeIsSaidSo(String typed) {
         assertThatExceptionOfType(LakeException.class)
                 .isThrownBy(() -> find(typed, SearchType.ALL))
-                .returns(Kind.BAD_DID, e -> e.problem().kind());
+                .returns(Kind.BAD_SEARCH, e -> e.problem().kind());
     }
 
     @Test
@@ -142,6 +145,44 @@ class SearchTest {
         find("x", SearchType.ALL);
 
         assertThat(catalogue.closed).hasValue(2);
+    }
+
+    @Test
+    void filtersGoToRucioInItsOwnTerms() {
+        find("user:hits datatype=DAOD* AND (bytes>1GB OR created=2026-01-31)", SearchType.ALL);
+
+        assertThat(catalogue.searches.getFirst().namePattern()).isEqualTo("hits*");
+        assertThat(catalogue.searches.getFirst().filters())
+                .isEqualTo(Filters.all(
+                                Condition.of("datatype", Operator.EQUAL, "DAOD*"),
+                                Condition.of("bytes", Operator.GREATER, 1_000_000_000L))
+                        .or(Filters.all(
+                                Condition.of("datatype", Operator.EQUAL, "DAOD*"),
+                                Condition.of(
+                                        "created_at", Operator.GREATER_OR_EQUAL, Instant.parse("2026-01-31T00:00:00Z")),
+                                Condition.of("created_at", Operator.LESS, Instant.parse("2026-02-01T00:00:00Z")))));
+    }
+
+    @Test
+    void whereThereIsNothingAScopeThatDoesNotExistIsSaid() {
+        catalogue.scopes.add("user.jdoe");
+        catalogue.byScope.put("empty", List.of());
+
+        assertThat(find("nowhere:x", SearchType.ALL).understood().notes())
+                .containsExactly("There is no scope 'nowhere'. Yours: user.jdoe.");
+        assertThat(find("empty:x", SearchType.ALL).understood().notes()).isEmpty();
+    }
+
+    @Test
+    void severalDidsAreLookedUpInOneCallAndComeInTheirOrder() {
+        var known = List.of(new Did("user", "b"), new Did("user", "a"));
+        known.forEach(did -> catalogue.known.put(did, InMemoryCatalogue.dataset(did, false, 3)));
+
+        var found = find("user:b user:missing user:a", SearchType.ALL);
+
+        assertThat(found.page().rows()).extracting(Row::did).containsExactlyElementsOf(known);
+        assertThat(found.understood().notes()).containsExactly("Not in the catalogue: user:missing.");
+        assertThat(catalogue.looked).hasValue(1);
     }
 
     @Test

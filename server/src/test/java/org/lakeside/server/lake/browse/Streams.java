@@ -43,7 +43,7 @@ final class Streams {
     static <T> Iterator<T> stalling(Iterator<T> rows) {
         return ending(
                 rows,
-                new Problem(Kind.RUCIO_UNAVAILABLE, "Nothing came for 60 s.", "Again.").with(Problem.STALLED, 60L));
+                new Problem(Kind.RUCIO_UNAVAILABLE, "Nothing came for 60 s.", "Again.").with(Problem.STALLED, true));
     }
 
     private static <T> Iterator<T> ending(Iterator<T> rows, Problem problem) {

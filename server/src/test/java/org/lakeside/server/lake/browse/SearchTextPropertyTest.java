@@ -17,7 +17,7 @@ import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.Problem.Kind;
 
 /// What has to hold for whatever people type.
-class SearchTextProperties {
+class SearchTextPropertyTest {
     private static final List<String> PIECES = List.of(
             "user",
             ":",
