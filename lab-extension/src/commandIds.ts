@@ -8,6 +8,13 @@ export const Commands = {
   download: 'lakeside:download',
   cancelDownload: 'lakeside:cancel-download',
   copyDid: 'lakeside:copy-did',
+  copyList: 'lakeside:copy-list',
+  refreshListing: 'lakeside:refresh-listing',
+  openWeb: 'lakeside:open-webui',
+  saveSearch: 'lakeside:save-search',
+  forgetSearch: 'lakeside:forget-search',
+  clearRecent: 'lakeside:clear-recent-searches',
+  tryNow: 'lakeside:try-now',
   login: 'lakeside:login',
   logout: 'lakeside:logout',
   useInstance: 'lakeside:use-instance'

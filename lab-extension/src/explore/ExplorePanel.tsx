@@ -1,22 +1,28 @@
-import { HTMLSelect } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
-import { type RefObject, useRef, type ReactElement } from 'react';
+import { useId, useRef, type ReactElement } from 'react';
 
 import { Commands } from '../commandIds';
 import type { LakeModel } from '../lake/lakeModel';
-import type { SearchType } from '../lake/wire';
 import type { NotebooksModel } from '../notebook/notebooksModel';
 import { ProblemNote } from '../parts/ProblemNote';
-import { number } from '../parts/format';
 import { useModels, useTrans } from '../parts/hooks';
 import { openMenu } from '../parts/menu';
 import { DetailsArea } from './DetailsArea';
 import type { ExploreModel } from './exploreModel';
+import type { FilterKeys } from './filters';
+import { Fault, FoundLine, Notes } from './FoundLine';
+import { SearchBar } from './SearchBar';
+import type { Searches } from './searches';
+import { searchMenu } from './searchMenu';
 import { Tree } from './Tree';
 import type { LineActions } from './TreeLine';
+import { Welcome } from './Welcome';
+import { webPage } from './webPage';
 
 interface Props {
   readonly model: ExploreModel;
+  readonly filters: FilterKeys;
+  readonly searches: Searches;
   readonly lake: LakeModel;
   /** Absent where notebooks are switched off. */
   readonly notebooks: NotebooksModel | null;
@@ -24,17 +30,21 @@ interface Props {
 }
 
 /** Search, what it found, and a close look at one row. */
-export function ExplorePanel({ model, lake, notebooks, commands }: Props): ReactElement {
+export function ExplorePanel(props: Props): ReactElement {
+  const { model, filters, searches, lake, notebooks, commands } = props;
   useModels(model, lake, ...(notebooks === null ? [] : [notebooks]));
+  const trans = useTrans();
   const box = useRef<HTMLInputElement>(null);
-  const instance = lake.instance;
-  const run = (command: string, args: Record<string, string>): void => {
+  const whole = useRef<HTMLDivElement>(null);
+  const faultId = useId();
+  const { instance } = lake;
+  const run = async (command: string, args: Record<string, string>): Promise<void> => {
     if (commands.isEnabled(command, args)) {
-      void commands.execute(command, args);
+      await commands.execute(command, args);
     }
   };
   const login = (): void => {
-    run(Commands.login, {});
+    void run(Commands.login, {});
   };
   const of = (did: string): Record<string, string> => ({ did, instance: instance?.name ?? '' });
   const has = (command: string): boolean => commands.hasCommand(command);
@@ -45,25 +55,28 @@ export function ExplorePanel({ model, lake, notebooks, commands }: Props): React
     showMore: parent => {
       void model.showMore(parent);
     },
-    attach: has(Commands.attach)
-      ? ({ did }): void => {
-          run(Commands.attach, of(did));
-        }
-      : null,
-    download: has(Commands.download)
-      ? ({ did }): void => {
-          run(Commands.download, of(did));
-        }
-      : null,
-    cancel: has(Commands.cancelDownload)
-      ? ({ did }): void => {
-          run(Commands.cancelDownload, of(did));
-        }
-      : null,
-    menu: ({ did }, below) => {
+    refresh: key => {
+      void model.refresh(key);
+    },
+    attach: has(Commands.attach) ? ({ did }) => void run(Commands.attach, of(did)) : null,
+    download: has(Commands.download) ? ({ did }) => void run(Commands.download, of(did)) : null,
+    cancel: has(Commands.cancelDownload) ? ({ did }) => void run(Commands.cancelDownload, of(did)) : null,
+    menu: ({ row, key, expanded }, below) => {
+      const args = of(row.did);
+      const ofCollections = [
+        { command: Commands.copyList, args },
+        { command: Commands.refreshListing, args: { key } }
+      ];
       openMenu(
         commands,
-        [Commands.attach, Commands.download, Commands.copyDid].map(command => ({ command, args: of(did) })),
+        [
+          { command: Commands.attach, args },
+          { command: Commands.download, args },
+          'line',
+          { command: Commands.copyDid, args },
+          ...(expanded === null ? [] : ofCollections),
+          ...(instance?.web == null ? [] : [{ command: Commands.openWeb, args }])
+        ],
         below
       );
     },
@@ -71,13 +84,26 @@ export function ExplorePanel({ model, lake, notebooks, commands }: Props): React
   };
 
   const { details, problem } = model;
+  const isFault = problem?.type === 'bad-search' && !model.searching;
+  // Why an instance does not answer is said above, with what one can do about it.
+  const isSaidAbove =
+    (instance?.reach?.state === 'silent' || instance?.reach?.state === 'refusing') &&
+    ['instance-silent', 'rucio-unavailable', 'rucio-not-rucio'].includes(problem?.type ?? '');
   return (
-    <div className="lakeside-explore">
-      <SearchBar model={model} box={box} />
+    <div className="lakeside-explore" ref={whole}>
+      <SearchBar
+        {...{ model, filters, box }}
+        faultId={isFault ? faultId : null}
+        onSearches={below => {
+          openMenu(commands, searchMenu(model, searches, trans), below);
+        }}
+      />
       <div className="lakeside-found" role="status">
-        <Found model={model} />
+        <FoundLine model={model} />
       </div>
-      {problem !== null && (
+      <Notes model={model} />
+      {problem !== null && isFault && <Fault id={faultId} words={model.askedText} problem={problem} />}
+      {problem !== null && !isFault && !isSaidAbove && (
         <ProblemNote
           problem={problem}
           actions={{
@@ -98,13 +124,28 @@ export function ExplorePanel({ model, lake, notebooks, commands }: Props): React
       )}
       {details !== null && (
         <DetailsArea
+          key={details.row.did}
           details={details}
+          listing={model.listing}
+          away={model.availability(details.row.did)}
+          isOpenData={instance?.kind === 'opendata'}
+          web={instance?.web == null ? null : webPage(instance.web, details.row)}
           attachment={notebooks?.current?.attached(instance?.name ?? '', details.row.did) ?? null}
-          onCopy={() => {
-            run(Commands.copyDid, of(details.row.did));
-          }}
-          onAgain={() => {
-            model.lookAgain();
+          actions={{
+            copy: () => run(Commands.copyDid, of(details.row.did)),
+            copyList: () => run(Commands.copyList, of(details.row.did)),
+            refresh: () => void model.refresh(model.current ?? ''),
+            again: section => {
+              model.lookAgain(section);
+            },
+            toggle: section => {
+              model.toggleSection(section);
+            },
+            goTo: did => {
+              void model.goTo(did).then(() => {
+                toLine(whole.current);
+              });
+            }
           }}
         />
       )}
@@ -112,119 +153,9 @@ export function ExplorePanel({ model, lake, notebooks, commands }: Props): React
   );
 }
 
-function SearchBar({
-  model,
-  box
-}: {
-  readonly model: ExploreModel;
-  readonly box: RefObject<HTMLInputElement>;
-}): ReactElement {
-  const trans = useTrans();
-  const types: readonly [SearchType, string][] = [
-    ['all', trans.__('All')],
-    ['container', trans.__('Containers')],
-    ['dataset', trans.__('Datasets')],
-    ['file', trans.__('Files')]
-  ];
-  return (
-    <form
-      className="lakeside-search"
-      role="search"
-      onSubmit={event => {
-        event.preventDefault();
-        void model.search();
-      }}
-    >
-      <input
-        ref={box}
-        type="search"
-        className="jp-mod-styled"
-        aria-label={trans.__('Search the catalogue')}
-        placeholder={trans.__('scope:name, or part of a name')}
-        value={model.text}
-        spellCheck={false}
-        autoComplete="off"
-        onChange={({ target }) => {
-          model.setText(target.value);
-        }}
-      />
-      <HTMLSelect
-        aria-label={trans.__('Kind of DID')}
-        value={model.type}
-        onChange={({ target }) => {
-          model.setType(types.find(([type]) => type === target.value)?.[0] ?? 'all');
-        }}
-      >
-        {types.map(([type, label]) => (
-          <option key={type} value={type}>
-            {label}
-          </option>
-        ))}
-      </HTMLSelect>
-    </form>
-  );
-}
-
-function Found({ model }: { readonly model: ExploreModel }): ReactElement | null {
-  const trans = useTrans();
-  const { found, searching } = model;
-  if (searching) {
-    return <>{trans.__('Searching…')}</>;
-  }
-  if (found === null) {
-    return null;
-  }
-  if (found.more) {
-    return <>{trans.__('More than %1 matches, the first %1 shown', number(found.shown))}</>;
-  }
-  return found.shown === 0 ? (
-    <>{trans.__('Nothing of that name. Check the scope, or search for part of the name.')}</>
-  ) : (
-    <>{trans._n('%2 match', '%2 matches', found.shown, number(found.shown))}</>
-  );
-}
-
-/** What this is, for somebody who opens it for the first time, and the first step. */
-function Welcome({
-  lake,
-  onLogin
-}: {
-  readonly lake: LakeModel;
-  readonly onLogin: () => void;
-}): ReactElement | null {
-  const trans = useTrans();
-  if (lake.service.kind === 'connecting') {
-    return <p className="lakeside-dim">{trans.__('Starting…')}</p>;
-  }
-  if (lake.service.kind !== 'ready') {
-    return null;
-  }
-  if (lake.instance?.login.state !== 'logged-in') {
-    return (
-      <div className="lakeside-welcome">
-        <p>
-          {trans.__(
-            'Find a dataset in the Rucio catalogue, bring it here, and use it in your notebook as a list of files.'
-          )}
-        </p>
-        <button type="button" className="jp-mod-styled jp-mod-accept" onClick={onLogin}>
-          {lake.instance === null ? trans.__('Log in') : trans.__('Log in to %1', lake.instance.label)}
-        </button>
-      </div>
-    );
-  }
-  return (
-    <div className="lakeside-welcome lakeside-dim">
-      <p>{trans.__('Type a DID, the start of one, or part of a name.')}</p>
-      <p>
-        <Example model={lake} />
-      </p>
-    </div>
-  );
-}
-
-function Example({ model }: { readonly model: LakeModel }): ReactElement {
-  const trans = useTrans();
-  const account = model.instance?.login.account ?? 'scope';
-  return <>{trans.__('user.%1: shows all of that scope, and * stands for anything.', account)}</>;
+/** Takes the keyboard to the line that it is at for the tree, once that is drawn. */
+function toLine(whole: HTMLElement | null): void {
+  requestAnimationFrame(() => {
+    whole?.querySelector<HTMLElement>('[role=treeitem][aria-selected=true]')?.focus();
+  });
 }

@@ -1,5 +1,12 @@
 import { type Range, defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, type ReactElement } from 'react';
+import {
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  type ReactElement
+} from 'react';
 
 import { useTrans } from '../parts/hooks';
 import type { ExploreModel } from './exploreModel';
@@ -7,6 +14,7 @@ import { type LineActions, TreeLine } from './TreeLine';
 import { spoken } from './spoken';
 
 const LINE_HEIGHT = 24;
+const lineHeight = (): number => LINE_HEIGHT;
 
 interface Props {
   readonly model: ExploreModel;
@@ -20,13 +28,19 @@ export function Tree({ model, actions }: Props): ReactElement {
   const focusWanted = useRef<string | null>(null);
   const focusHeld = useRef(false);
   const { lines, current } = model;
-  const at = lines.findIndex(line => line.key === current);
+  const at = lines.indexOf(current);
+  // Lines of DIDs are all of one height; only the others are measured, and known by name rather than by place.
+  const others = lines.others;
+  const itemKey = useCallback(
+    (index: number) => (others.has(index) ? (lines.at(index)?.key ?? index) : index),
+    [lines, others]
+  );
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => LINE_HEIGHT,
+    estimateSize: lineHeight,
     overscan: 6,
-    getItemKey: index => lines[index]?.key ?? index,
+    getItemKey: itemKey,
     rangeExtractor: (range: Range) => {
       const seen = defaultRangeExtractor(range);
       return at < 0 || seen.includes(at) ? seen : [...seen, at].sort((a, b) => a - b);
@@ -34,14 +48,12 @@ export function Tree({ model, actions }: Props): ReactElement {
   });
   const items = virtual.getVirtualItems();
 
-  const sight = items.flatMap(({ index }) => {
-    const line = lines[index];
-    return line?.kind === 'did' ? [line.row.did] : [];
-  });
-  const sightText = sight.join('\n');
+  const { startIndex, endIndex } = virtual.range ?? { startIndex: 0, endIndex: -1 };
   useEffect(() => {
-    model.setSight(sightText === '' ? [] : sightText.split('\n'));
-  }, [model, sightText]);
+    if (endIndex >= 0) {
+      model.setSight(startIndex, endIndex);
+    }
+  }, [model, lines, startIndex, endIndex]);
 
   // The line that the keyboard went to may have to be drawn first. And where what it was at is drawn no longer, a
   // button or a whole line, the browser leaves it nowhere: then it goes on at the current line. By its key, and in
@@ -62,7 +74,7 @@ export function Tree({ model, actions }: Props): ReactElement {
   const go = (move: () => void): void => {
     move();
     focusWanted.current = model.current;
-    const index = model.lines.findIndex(line => line.key === model.current);
+    const index = model.lines.indexOf(model.current);
     if (index >= 0) {
       virtual.scrollToIndex(index);
     }
@@ -111,6 +123,8 @@ export function Tree({ model, actions }: Props): ReactElement {
         actions.toggle(line.key);
       } else if (line?.kind === 'more' || line?.kind === 'problem') {
         actions.showMore(line.parent);
+      } else if (line?.kind === 'beside') {
+        actions.refresh(line.parent ?? '');
       }
     } else if (!onButton && event.key.length === 1) {
       go(() => {
@@ -136,16 +150,17 @@ export function Tree({ model, actions }: Props): ReactElement {
         style={{ height: virtual.getTotalSize(), position: 'relative' }}
         onKeyDown={onKeyDown}
       >
-        {items.map(({ index, key, start }) => {
-          const line = lines[index];
+        {items.map(({ index, start }) => {
+          const line = lines.at(index);
           if (line === undefined) {
             return null;
           }
           const isCurrent = line.key === current;
+          const away = line.kind === 'did' ? model.availability(line.row.did) : null;
           return (
             <div
-              key={key}
-              ref={virtual.measureElement}
+              key={line.key}
+              ref={line.kind === 'did' ? undefined : virtual.measureElement}
               data-index={index}
               role="treeitem"
               aria-level={line.level}
@@ -153,7 +168,7 @@ export function Tree({ model, actions }: Props): ReactElement {
               aria-posinset={line.position}
               aria-selected={isCurrent}
               aria-expanded={line.kind === 'did' && line.expanded !== null ? line.expanded : undefined}
-              aria-label={spoken(line, trans)}
+              aria-label={spoken(line, trans, away)}
               aria-busy={line.kind === 'loading' ? true : undefined}
               tabIndex={isCurrent || (at < 0 && index === 0) ? 0 : -1}
               className={`lakeside-line lakeside-mod-${line.kind}`}
@@ -174,7 +189,7 @@ export function Tree({ model, actions }: Props): ReactElement {
                 model.setCurrent(line.key);
               }}
             >
-              <TreeLine line={line} current={isCurrent} actions={actions} />
+              <TreeLine {...{ line, away, actions }} current={isCurrent} />
             </div>
           );
         })}

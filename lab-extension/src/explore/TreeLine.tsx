@@ -14,11 +14,12 @@ import { Link } from '../parts/Link';
 import { Name } from '../parts/Name';
 import { ProblemNote } from '../parts/ProblemNote';
 import { StateIcon } from '../parts/StateIcon';
-import { files, number, percent, size } from '../parts/format';
+import type { Availability } from '../lake/detailsWire';
+import { files, moment, number, percent, size } from '../parts/format';
 import { useTrans } from '../parts/hooks';
-import { containerIcon, datasetIcon, fileIcon } from '../parts/icons';
-import { isUnseen } from './hereOf';
-import type { Line } from './tree';
+import { containerIcon, datasetIcon, fileIcon, loopIcon } from '../parts/icons';
+import type { DidLine, Line } from './lines';
+import { isMarked } from './spoken';
 
 const ICONS: Record<Row['type'], LabIcon> = {
   FILE: fileIcon,
@@ -29,11 +30,13 @@ const ICONS: Record<Row['type'], LabIcon> = {
 export interface LineActions {
   readonly toggle: (key: string) => void;
   readonly showMore: (parent: string | null) => void;
+  /** Reads the listing below a line anew. */
+  readonly refresh: (key: string) => void;
   /** Absent where notebooks are switched off. */
   readonly attach: ((row: Row) => void) | null;
   readonly download: ((row: Row) => void) | null;
   readonly cancel: ((row: Row) => void) | null;
-  readonly menu: (row: Row, below: HTMLElement) => void;
+  readonly menu: (line: DidLine, below: HTMLElement) => void;
   readonly login: () => void;
 }
 
@@ -41,17 +44,27 @@ interface Props {
   readonly line: Line;
   /** The keyboard is at this line, so that its buttons are in reach. */
   readonly current: boolean;
+  /** Whether storages can give it; null while nobody knows. */
+  readonly away: Availability | null;
   readonly actions: LineActions;
 }
 
 /** What stands on one line of the tree. */
-export function TreeLine({ line, current, actions }: Props): ReactElement {
+export function TreeLine({ line, current, away, actions }: Props): ReactElement {
   const trans = useTrans();
   switch (line.kind) {
     case 'did':
-      return <DidLine {...{ line, current, actions }} row={line.row} />;
+      return <DidOnLine {...{ line, current, away, actions }} />;
     case 'loading':
-      return <span className="lakeside-dim">{trans.__('Loading…')}</span>;
+      return (
+        <span className="lakeside-dim">
+          {line.shown === 0
+            ? trans.__('Loading…')
+            : line.read === null || line.read <= line.shown
+              ? trans.__('Reading on…')
+              : trans.__('Reading on… %1 read', number(line.read))}
+        </span>
+      );
     case 'empty':
       return <span className="lakeside-dim">{trans.__('Nothing in it.')}</span>;
     case 'problem':
@@ -65,6 +78,29 @@ export function TreeLine({ line, current, actions }: Props): ReactElement {
             login: actions.login
           }}
         />
+      );
+    case 'beside': {
+      const when = line.asked === null ? '' : moment(line.asked);
+      return (
+        <span className="lakeside-note lakeside-mod-mild">
+          {when === '' ? '' : trans.__('As of %1.', when)} {line.problem.detail}{' '}
+          <Link
+            onClick={() => {
+              actions.refresh(line.parent ?? '');
+            }}
+          >
+            {trans.__('Refresh')}
+          </Link>
+        </span>
+      );
+    }
+    case 'cut':
+      return (
+        <span className="lakeside-dim lakeside-wrapped">
+          {line.why === 'limit'
+            ? trans.__('The list ends here, at %1 rows: that is as many as are read.', number(line.shown))
+            : trans.__('The list ends here: Rucio stopped sending it. There may be more.')}
+        </span>
       );
     case 'more':
       return (
@@ -81,11 +117,11 @@ export function TreeLine({ line, current, actions }: Props): ReactElement {
   }
 }
 
-function DidLine({ line, row, current, actions }: Props & { readonly row: Row }): ReactElement {
+function DidOnLine({ line, current, away, actions }: Props & { readonly line: DidLine }): ReactElement {
   const trans = useTrans();
+  const { row } = line;
   const Icon = ICONS[row.type];
-  const caret =
-    line.kind === 'did' && line.expanded !== null ? (line.expanded ? caretDownIcon : caretRightIcon) : null;
+  const caret = line.expanded === null ? null : line.expanded ? caretDownIcon : caretRightIcon;
   const { here } = row;
   const coming = here.state === 'downloading';
   const part =
@@ -105,6 +141,11 @@ function DidLine({ line, row, current, actions }: Props & { readonly row: Row })
       </span>
       <Icon.react className="lakeside-type" tag="span" width="14px" height="14px" />
       <Name>{row.name}</Name>
+      {line.isLoop && (
+        <span className="lakeside-loop" title={trans.__('Contains itself: it is open above already')}>
+          <loopIcon.react tag="span" width="12px" height="12px" />
+        </span>
+      )}
       <span className="lakeside-facts" aria-hidden="true">
         {row.type !== 'FILE' && row.files !== null && (
           <span className="lakeside-count">{files(row.files, trans)}</span>
@@ -112,7 +153,7 @@ function DidLine({ line, row, current, actions }: Props & { readonly row: Row })
         <span className="lakeside-size">
           {part !== null ? percent(part) : row.bytes === null ? '' : size(row.bytes)}
         </span>
-        {isUnseen(row) ? <span className="lakeside-state" /> : <StateIcon here={here} />}
+        {isMarked(row, away) ? <StateIcon here={here} away={away} /> : <span className="lakeside-state" />}
       </span>
       <span className="lakeside-actions">
         {actions.attach !== null && (
@@ -157,7 +198,7 @@ function DidLine({ line, row, current, actions }: Props & { readonly row: Row })
           tabIndex={reach}
           hasMenu
           onClick={({ currentTarget }) => {
-            actions.menu(row, currentTarget);
+            actions.menu(line, currentTarget);
           }}
         />
       </span>

@@ -1,5 +1,7 @@
-import { names, one } from '../testing/explored';
+import { names, one, rowAt } from '../testing/explored';
 import { download, json, refusal, row, until } from '../testing/fakeService';
+
+const OPEN = { rse: 'OPEN', type: 'DISK', available: 1, files: 1, bytes: 100, state: 'complete' };
 
 test('shows what was found, opens it level by level, and closes it again', async () => {
   const { service, model } = one;
@@ -24,7 +26,7 @@ test('shows what was found, opens it level by level, and closes it again', async
   model.toggle('s:all\ns:part');
   await until(() => model.lines.length === 5);
   expect(names(model)).toEqual(['all', '  part', '    a.root', '    b.root', 'other']);
-  expect(model.lines[3]).toMatchObject({ level: 3, position: 2, siblings: 2 });
+  expect(model.lines.at(3)).toMatchObject({ level: 3, position: 2, siblings: 2 });
 
   model.toggle('s:all');
   expect(names(model)).toEqual(['all', 'other']);
@@ -52,26 +54,6 @@ test('pages a large dataset, and says how much is shown', async () => {
   expect(model.lines).toHaveLength(1 + 250);
 });
 
-test('asks for a longer first page where more matches than shown, and keeps what is open', async () => {
-  const { service, model } = one;
-  service.on('GET instances/lake/children', () => json({ rows: [], cursor: null, total: 0 }));
-  service.on('GET instances/lake/search', (_, url) => {
-    const limit = Number(url.searchParams.get('limit'));
-    const rows = Array.from({ length: Math.min(limit, 150) }, (__, at) => row(`s:d${String(at)}`));
-    return json({ rows, more: limit < 150 });
-  });
-  model.setText('s:d');
-  await model.search();
-  expect(model.found).toEqual({ shown: 100, more: true });
-  model.toggle('s:d0');
-  await until(() => names(model).includes('  empty'));
-
-  await model.showMore(null);
-
-  expect(model.found).toEqual({ shown: 150, more: false });
-  expect(names(model)[1]).toBe('  empty');
-});
-
 test('a branch that fails says so in its place, and can be asked again', async () => {
   const { service, model } = one;
   service.on('GET instances/lake/search', () => json({ rows: [row('s:all', 'CONTAINER')], more: false }));
@@ -80,7 +62,7 @@ test('a branch that fails says so in its place, and can be asked again', async (
   await model.search();
 
   model.toggle('s:all');
-  await until(() => model.lines[1]?.kind === 'problem');
+  await until(() => model.lines.at(1)?.kind === 'problem');
   service.on('GET instances/lake/children', () => json({ rows: [row('s:part')], cursor: null, total: null }));
   await model.showMore('s:all');
 
@@ -110,8 +92,8 @@ test('a row follows its download, and its verified end', async () => {
   );
   model.setText('s:d');
   await model.search();
-  model.setSight(['s:d']);
-  const here = (): unknown => model.lines[0]?.kind === 'did' && model.lines[0].row.here;
+  model.setSight(0, 0);
+  const here = (): unknown => rowAt(model, 0)?.here;
 
   service.events?.write({ id: 1, type: 'download', download: download('s:d') });
   await until(() => (here() as { state: string }).state === 'downloading');
@@ -125,18 +107,16 @@ test('looks closely at the current row, with the replicas of a file', async () =
   const { service, model } = one;
   service.on('GET instances/lake/search', () => json({ rows: [row('s:f', 'FILE')], more: false }));
   service.on('GET instances/lake/did', () => json({ ...row('s:f', 'FILE'), account: 'root', open: false }));
-  service.on('GET instances/lake/replicas', () =>
-    json({ rows: [{ did: 's:f', replicas: [{ rse: 'OPEN', state: 'AVAILABLE', type: 'DISK', pfns: 2 }] }] })
-  );
+  service.on('GET instances/lake/rses', () => json({ rows: [OPEN] }));
   model.setText('s:f');
   await model.search();
 
   model.setCurrent('s:f');
-  await until(() => model.details?.more != null && model.details.replicas !== null);
+  await until(() => model.details?.more != null && model.details.sections.shares.answer !== null);
 
   expect(model.details).toMatchObject({
     more: { account: 'root', open: false },
-    replicas: [{ rse: 'OPEN' }]
+    sections: { shares: { answer: { rows: [{ rse: 'OPEN', state: 'complete' }] } }, rules: { isOpen: false } }
   });
 });
 
@@ -150,28 +130,30 @@ test('replicas that come late are not shown with another row', async () => {
   service.on('GET instances/lake/did', (_, url) =>
     json({ ...row(url.searchParams.get('did') ?? '', 'FILE'), account: 'root', open: false })
   );
-  service.on('GET instances/lake/replicas', async request => {
+  service.on('GET instances/lake/rses', async request => {
     request.signal.addEventListener('abort', () => {
       takenBack = true;
     });
     await new Promise<void>(resolve => {
       release = resolve;
     });
-    return json({
-      rows: [{ did: 's:f', replicas: [{ rse: 'OPEN', state: 'AVAILABLE', type: 'DISK', pfns: 2 }] }]
-    });
+    return json({ rows: [OPEN] });
   });
   model.setText('s:');
   await model.search();
   model.setCurrent('s:f');
-  await until(() => service.questions('GET instances/lake/replicas') === 1 && model.details?.more != null);
+  await until(() => service.questions('GET instances/lake/rses') === 1 && model.details?.more != null);
 
   model.setCurrent('s:g');
   release();
   await new Promise(resolve => setTimeout(resolve, 30));
 
   expect(takenBack).toBe(true);
-  expect(model.details).toMatchObject({ row: { did: 's:g' }, more: null, replicas: null });
+  expect(model.details).toMatchObject({
+    row: { did: 's:g' },
+    more: null,
+    sections: { shares: { answer: null } }
+  });
 });
 
 test('a container is here when what is in it is, also while it is closed', async () => {
@@ -185,7 +167,7 @@ test('a container is here when what is in it is, also while it is closed', async
   model.toggle('s:all');
   await until(() => names(model).includes('  part'));
   model.toggle('s:all');
-  const state = (): unknown => model.lines[0]?.kind === 'did' && model.lines[0].row.here.state;
+  const state = (): unknown => rowAt(model, 0)?.here.state;
   expect(state()).toBe('elsewhere');
 
   service.events?.write({ id: 1, type: 'download', download: download('s:part') });
@@ -205,11 +187,11 @@ test('more rows in sight than one question takes are all kept fresh', async () =
   );
   model.setText('s:');
   await model.search();
-  model.setSight(dids);
+  model.setSight(0, 89);
 
   service.events?.write({ id: 1, type: 'download', download: download('s:other', 'done') });
 
-  await until(() => model.lines.every(line => line.kind === 'did' && line.row.here.state === 'here'));
+  await until(() => [...model.lines].every(line => line.kind === 'did' && line.row.here.state === 'here'));
 });
 
 test('a row that comes into sight after something has moved is asked for', async () => {
@@ -224,7 +206,7 @@ test('a row that comes into sight after something has moved is asked for', async
   service.events?.write({ id: 1, type: 'download', download: download('s:other', 'done') });
   await until(() => service.questions('GET states') === 1);
 
-  model.setSight(['s:d']);
+  model.setSight(0, 0);
 
-  await until(() => model.lines[0]?.kind === 'did' && model.lines[0].row.here.state === 'here');
+  await until(() => rowAt(model, 0)?.here.state === 'here');
 });

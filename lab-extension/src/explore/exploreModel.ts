@@ -1,24 +1,19 @@
 import { Debouncer } from '@lumino/polling';
 
-import { isAbort } from '../lake/api';
+import type { Availability } from '../lake/detailsWire';
 import type { LakeModel } from '../lake/lakeModel';
+import { mayAsk } from '../lake/loginWire';
 import { Model } from '../lake/model';
-import { type Problem, problemOf } from '../lake/problem';
-import type { Download, LocalState, Row, SearchType } from '../lake/wire';
+import type { Problem } from '../lake/problem';
+import type { Download, Row, SearchType, Understood } from '../lake/wire';
 import { type TransfersModel, isUnderWay, stateWhile } from '../transfers/transfersModel';
-import { CloseLook, type Details } from './closeLook';
+import { CloseLook, type Details, type SectionName } from './closeLook';
+import { type Found, FoundTree, type Listing } from './foundTree';
 import { FreshStates } from './freshStates';
 import { heirOf } from './heir';
-import { patternOf } from './pattern';
-import { type Branch, type Line, type Node } from './tree';
-import { each, emptyBranch, find, isCollection, linesOf, nodeOf, takeBackBelow } from './tree';
+import type { Line, Lines } from './lines';
+import { StorageStates } from './storageStates';
 import { Walk } from './walk';
-
-/** Matches asked for at first, and how many more each time. */
-export const FIRST_PAGE = 100;
-export const NEXT_PAGE = 200;
-/** The longest first page that the service gives: whoever wants more has to look for less. */
-const LONGEST_PAGE = 1000;
 
 /**
  * A search, the tree of what it found, and the one row that is looked at closely.
@@ -30,25 +25,37 @@ export class ExploreModel extends Model {
     private readonly transfers: TransfersModel
   ) {
     super();
-    this._typing = new Debouncer(() => this.search(), 400);
-    this._look = new CloseLook(lake, () => {
+    const tell = (): void => {
       this.tell();
-    });
-    this._states = new FreshStates(
-      lake.api,
-      () => this._instance,
-      states => {
-        this.setStates(did => states.get(did) ?? null);
+    };
+    const instance = (): string | null => this._instance;
+    this._typing = new Debouncer(() => this.search(), 400);
+    this._look = new CloseLook(lake, tell);
+    this._tree = new FoundTree(
+      lake,
+      row => this.fresh(row),
+      () => {
+        this.redraw();
       }
     );
+    this._lines = this._tree.lines;
+    this._states = new FreshStates(lake.api, instance, states => {
+      states.forEach((here, did) => {
+        this._tree.change(did, row => ({ ...row, here }));
+      });
+    });
+    this._storages = new StorageStates(lake, instance, tell);
     this._instance = lake.instance?.name ?? null;
-    this._loggedIn = lake.instance?.login.state === 'logged-in';
+    this._mayAsk = lake.instance !== null && mayAsk(lake.instance.login);
     lake.changed.connect(this.onLake, this);
     transfers.moved.connect(this.onMoved, this);
   }
 
   /** The keyboard's way through the tree. */
   readonly walk = new Walk(this);
+
+  /** Called with a search that somebody did something with. */
+  onUsed: (text: string, type: SearchType) => void = () => undefined;
 
   get text(): string {
     return this._text;
@@ -60,19 +67,28 @@ export class ExploreModel extends Model {
 
   /** A search is under way, or begins as soon as nobody types. */
   get searching(): boolean {
-    return this._root.loading !== null || this._isDue;
+    return this._isDue || this._tree.isSearching;
   }
 
   /** Null until something has been searched for. */
-  get found(): { readonly shown: number; readonly more: boolean } | null {
-    return this._answered ? { shown: this._root.nodes.length, more: this._more } : null;
+  get found(): Found | null {
+    return this._tree.found;
+  }
+
+  get understood(): Understood | null {
+    return this._tree.understood;
   }
 
   get problem(): Problem | null {
-    return this._root.problem;
+    return this._tree.problem;
   }
 
-  get lines(): readonly Line[] {
+  /** The words that the answer, or the problem, is about. */
+  get askedText(): string {
+    return this._tree.asked.text;
+  }
+
+  get lines(): Lines {
     return this._lines;
   }
 
@@ -83,6 +99,16 @@ export class ExploreModel extends Model {
 
   get details(): Details | null {
     return this._look.details;
+  }
+
+  /** What is known of the listing below the current row; null while it has not been opened. */
+  get listing(): Listing | null {
+    return this._tree.listing(this._current);
+  }
+
+  /** Whether storages can give it; null while nobody has asked. */
+  availability(did: string): Availability | null {
+    return this._storages.of(did);
   }
 
   setText(text: string): void {
@@ -97,14 +123,13 @@ export class ExploreModel extends Model {
       this._isDue = true;
       void this._typing.invoke();
     }
-    this.redraw();
+    this.tell();
   }
 
   setType(type: SearchType): void {
     if (type !== this._type) {
       this._type = type;
       this.takeBack();
-      this.redraw();
       void this.search();
     }
   }
@@ -118,95 +143,85 @@ export class ExploreModel extends Model {
         ask();
       });
     } else if (!isSeen && this._later === null) {
-      const later: (() => void)[] = [];
-      if (this.searching) {
-        const limit = this._root.loading === null ? FIRST_PAGE : this._limit;
-        later.push(() => void this.search(limit));
-        this.takeBack();
-      }
-      for (const node of takeBackBelow(this._root)) {
-        later.push(() => {
-          // Whoever searched for something else meanwhile asks no more for what was below.
-          if (find(this._root, node.key) === node) {
-            void this.loadChildren(node);
-          }
-        });
-      }
-      if (this._look.rest()) {
-        later.push(() => {
-          this._look.again();
-        });
-      }
-      this._later = later;
-      this.redraw();
+      const due = this._isDue ? [(): unknown => this.search()] : [];
+      const look = this._look.rest()
+        ? [
+            (): void => {
+              this._look.again(null);
+            }
+          ]
+        : [];
+      this._later = [...due, ...this._tree.takeAllBack(), ...look];
+      this.takeBack();
+      this.tell();
     }
   }
 
   /** Asks at once for what stands in the box. */
-  async search(limit = FIRST_PAGE): Promise<void> {
+  async search(): Promise<void> {
     this.takeBack();
-    const pattern = patternOf(this._text);
     const instance = this.lake.instance?.name;
-    if (pattern === '' || instance === undefined || this.isDisposed) {
-      this.redraw();
+    if (this._text.trim() === '' || instance === undefined || this.isDisposed) {
+      this.tell();
       return;
     }
     if (this._later !== null) {
-      this._later.push(() => void this.search(limit));
+      this._later.push(() => void this.search());
       return;
     }
-    this._limit = limit;
-    const question = new AbortController();
-    this._root.loading = question;
-    this._root.problem = null;
-    if (limit === FIRST_PAGE) {
-      this._root.nodes = [];
-      this._root.cursor = null;
-      this._answered = false;
-      this.setCurrent(null);
-    }
-    this.redraw();
-    try {
-      const asked = this.lake.api.search(instance, pattern, this._type, limit, question.signal);
-      const { rows, more } = await this.lake.watched(instance, asked);
-      if (this._root.loading !== question) {
-        return;
-      }
-      this._root.loading = null;
-      this._root.nodes = this.kept(this._root.nodes, rows, null);
-      // Rucio's search has no cursor: more means asking for a longer first page.
-      this._root.cursor =
-        more && limit < LONGEST_PAGE ? String(Math.min(LONGEST_PAGE, limit + NEXT_PAGE)) : null;
-      this._more = more;
-      this._answered = true;
-    } catch (thrown) {
-      if (this._root.loading !== question || isAbort(thrown)) {
-        return;
-      }
-      this._root.loading = null;
-      this._root.problem = problemOf(thrown);
-    }
-    this.redraw();
+    this.setCurrent(null);
+    this._storages.forget();
+    await this._tree.search(instance, this._text, this._type);
   }
 
-  /** Opens or closes a collection. */
+  /** Searches for a DID, opens it and goes there. */
+  async goTo(did: string): Promise<void> {
+    this._type = 'all';
+    this._text = did;
+    await this.search();
+    if (this._text === did && this._tree.has(did)) {
+      this.setCurrent(did);
+      this._tree.open(did, true);
+    }
+  }
+
+  /** Opens or closes a collection; a line of a loop leads to where it is open already. */
   toggle(key: string): void {
-    const node = find(this._root, key);
-    if (node !== null && isCollection(node.row)) {
-      this.setExpanded(node, !node.expanded);
+    const line = this._lines.at(this._lines.indexOf(key));
+    if (line?.kind === 'did' && line.key === key) {
+      this.used();
+      if (line.isLoop) {
+        this.walk.toLoop(line);
+      } else {
+        this._tree.toggle(line);
+      }
     }
   }
 
   /** The next page below the line `parent`, or of the search itself. */
   async showMore(parent: string | null): Promise<void> {
-    if (parent === null) {
-      await this.search(Number(this._root.cursor ?? FIRST_PAGE));
-      return;
+    await this._tree.showMore(parent);
+  }
+
+  /** Reads the listing below a row anew, whatever is kept of it. */
+  async refresh(key: string): Promise<void> {
+    await this._tree.refresh(key);
+  }
+
+  /** Which lines somebody looks at: what ends soon below them is read on, and their states are kept fresh. */
+  setSight(first: number, last: number): void {
+    if (!this._isDue && this._later === null) {
+      this._tree.near(first, last);
     }
-    const node = find(this._root, parent);
-    if (node !== null) {
-      await this.loadChildren(node);
+    const rows: Row[] = [];
+    for (let index = first; index <= last; index++) {
+      const line = this._lines.at(index);
+      if (line?.kind === 'did') {
+        rows.push(line.row);
+      }
     }
+    this._states.setSight(rows.map(({ did }) => did));
+    this._storages.setSight(rows);
   }
 
   setCurrent(key: string | null): void {
@@ -214,32 +229,46 @@ export class ExploreModel extends Model {
       this._current = key;
       const line = this.currentLine();
       this._look.at(line?.kind === 'did' ? line.row : null);
+      if (key !== null) {
+        this.used();
+      }
       this.tell();
     }
   }
 
   currentLine(): Line | null {
-    return this._lines.find(line => line.key === this._current) ?? null;
+    const index = this._lines.indexOf(this._current);
+    return index < 0 ? null : (this._lines.at(index) ?? null);
   }
 
-  /** Which DIDs somebody is looking at; their local states are kept fresh. */
-  setSight(dids: readonly string[]): void {
-    this._states.setSight(dids);
+  /** Asks again for a part of the details, or for all of them. */
+  lookAgain(section: SectionName | null = null): void {
+    this._look.again(section);
   }
 
-  /** Asks again for the details of the current row. */
-  lookAgain(): void {
-    this._look.again();
+  toggleSection(section: SectionName): void {
+    this._look.toggle(section);
+  }
+
+  /** The page goes: the service need not read on. */
+  leave(): void {
+    this._tree.leave();
   }
 
   override dispose(): void {
     if (!this.isDisposed) {
-      this._root.loading?.abort();
-      takeBackBelow(this._root);
       this._typing.dispose();
       this._look.dispose();
       this._states.dispose();
+      this._storages.dispose();
       super.dispose();
+      this._tree.dispose();
+    }
+  }
+
+  private used(): void {
+    if (this.found !== null && this._lines.length > 0) {
+      this.onUsed(this._tree.asked.text, this._tree.asked.type);
     }
   }
 
@@ -247,82 +276,16 @@ export class ExploreModel extends Model {
   private takeBack(): void {
     void this._typing.stop();
     this._isDue = false;
-    this._root.loading?.abort();
-    this._root.loading = null;
+    this._tree.takeBack();
   }
 
   private clear(): void {
-    this.takeBack();
-    takeBackBelow(this._root);
-    this._root = emptyBranch();
-    this._answered = false;
+    this._tree.clear();
     this.setCurrent(null);
-    this.redraw();
-  }
-
-  private setExpanded(node: Node, expanded: boolean): void {
-    node.expanded = expanded;
-    if (expanded && node.branch?.problem !== null) {
-      void this.loadChildren(node);
-    } else if (!expanded && node.branch?.loading != null) {
-      node.branch.loading.abort();
-      node.branch.loading = null;
-      if (node.branch.nodes.length === 0) {
-        node.branch = null;
-      }
-    }
-    this.redraw();
-  }
-
-  private async loadChildren(node: Node): Promise<void> {
-    const instance = this.lake.instance?.name;
-    if (instance === undefined) {
-      return;
-    }
-    node.branch ??= emptyBranch();
-    const branch = node.branch;
-    branch.loading?.abort();
-    const question = new AbortController();
-    branch.loading = question;
-    branch.problem = null;
-    this.redraw();
-    try {
-      const asked = this.lake.api.children(instance, node.row.did, NEXT_PAGE, branch.cursor, question.signal);
-      const page = await this.lake.watched(instance, asked);
-      if (branch.loading !== question) {
-        return;
-      }
-      branch.loading = null;
-      const known = new Set(branch.nodes.map(one => one.row.did));
-      const added = page.rows.filter(row => !known.has(row.did));
-      branch.nodes = [...branch.nodes, ...added.map(row => nodeOf(this.fresh(row), node.key))];
-      branch.cursor = page.cursor;
-      branch.total = page.total;
-    } catch (thrown) {
-      if (branch.loading !== question || isAbort(thrown)) {
-        return;
-      }
-      branch.loading = null;
-      branch.problem = problemOf(thrown);
-    }
-    this.redraw();
-  }
-
-  /** Rows of a new answer, where those that were there already keep what hangs below them. */
-  private kept(before: readonly Node[], rows: readonly Row[], parent: string | null): Node[] {
-    const known = new Map(before.map(node => [node.row.did, node]));
-    return rows.map(row => {
-      const node = known.get(row.did);
-      if (node === undefined) {
-        return nodeOf(this.fresh(row), parent);
-      }
-      node.row = this.fresh(row);
-      return node;
-    });
   }
 
   private fresh(row: Row): Row {
-    this._states.came([row.did]);
+    this._states.came(row.did);
     const download = this.transfers.of(this._instance ?? '', row.did);
     return download !== null && isUnderWay(download) ? { ...row, here: stateWhile(download, row.here) } : row;
   }
@@ -332,39 +295,31 @@ export class ExploreModel extends Model {
       return;
     }
     if (isUnderWay(download)) {
-      this.setStates((did, before) => (did === download.did ? stateWhile(download, before) : null));
+      this._tree.change(download.did, row => ({ ...row, here: stateWhile(download, row.here) }));
     }
     this._states.moved(download.did);
   }
 
-  private setStates(of: (did: string, before: LocalState) => LocalState | null): void {
-    each(this._root, node => {
-      const here = of(node.row.did, node.row.here);
-      if (here !== null) {
-        node.row = { ...node.row, here };
-      }
-    });
-    this.redraw();
-  }
-
   private onLake(): void {
-    const instance = this.lake.instance;
-    const loggedIn = instance?.login.state === 'logged-in';
+    const { instance } = this.lake;
+    const may = instance !== null && mayAsk(instance.login);
+    const isWell = instance?.reach?.state !== 'silent' && instance?.reach?.state !== 'refusing';
     const moved = (instance?.name ?? null) !== this._instance;
-    const cameIn = loggedIn && !this._loggedIn;
-    this._instance = instance?.name ?? null;
-    this._loggedIn = loggedIn;
+    const isBack = (may && !this._mayAsk) || (isWell && !this._isWell && this.problem !== null);
     if (moved) {
       this.clear();
     }
-    if ((moved || cameIn) && this._text.trim() !== '') {
+    this._instance = instance?.name ?? null;
+    this._mayAsk = may;
+    this._isWell = isWell;
+    if ((moved || isBack) && this._text.trim() !== '') {
       void this.search();
     }
   }
 
   private redraw(): void {
     const before = this._lines;
-    this._lines = this._root.nodes.length === 0 ? [] : linesOf(this._root);
+    this._lines = this._tree.lines;
     const line = this.currentLine();
     if (line === null && this._current !== null) {
       this.setCurrent(heirOf(this._current, before, this._lines));
@@ -376,19 +331,18 @@ export class ExploreModel extends Model {
 
   private _text = '';
   private _type: SearchType = 'all';
-  private _root: Branch = emptyBranch();
-  private _lines: readonly Line[] = [];
-  private _answered = false;
-  private _more = false;
-  private _limit = FIRST_PAGE;
+  private _lines: Lines;
   /** Somebody typed, and the search begins in a moment. */
   private _isDue = false;
   /** What to ask once the panel is seen again; null while it is. */
-  private _later: (() => void)[] | null = null;
+  private _later: (() => unknown)[] | null = null;
   private _current: string | null = null;
   private _instance: string | null;
-  private _loggedIn: boolean;
+  private _mayAsk: boolean;
+  private _isWell = true;
   private readonly _typing: Debouncer;
+  private readonly _tree: FoundTree;
   private readonly _look: CloseLook;
   private readonly _states: FreshStates;
+  private readonly _storages: StorageStates;
 }

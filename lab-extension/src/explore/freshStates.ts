@@ -29,19 +29,19 @@ export class FreshStates implements IDisposable {
   /** Somebody looks at these, and only these. */
   setSight(dids: readonly string[]): void {
     this._sight = dids;
-    if (dids.some(did => !this._fresh.has(did))) {
+    if (this._fresh !== null && dids.some(did => !this.isFresh(did))) {
       void this._ask.invoke();
     }
   }
 
-  /** These have just come from the service. */
-  came(dids: readonly string[]): void {
-    dids.forEach(did => this._fresh.add(did));
+  /** It has just come from the service. */
+  came(did: string): void {
+    this._fresh?.add(did);
   }
 
   /** Something was fetched: nothing is fresh any more. `did` is asked for whether anybody looks at it or not. */
   moved(did: string): void {
-    this._fresh.clear();
+    this._fresh = new Set();
     this._wanted.add(did);
     void this._ask.invoke();
   }
@@ -51,9 +51,11 @@ export class FreshStates implements IDisposable {
   }
 
   private async ask(): Promise<void> {
-    const dids = [...new Set([...this._wanted, ...this._sight])].filter(did => !this._fresh.has(did));
+    const dids = [...new Set([...this._wanted, ...this._sight])].filter(did => !this.isFresh(did));
     this._wanted.clear();
-    this.came(dids);
+    dids.forEach(did => {
+      this.came(did);
+    });
     for (let at = 0; at < dids.length; at += AT_ONCE) {
       const instance = this.instance();
       if (instance === null || this.isDisposed) {
@@ -71,8 +73,13 @@ export class FreshStates implements IDisposable {
     }
   }
 
+  private isFresh(did: string): boolean {
+    return this._fresh?.has(did) ?? true;
+  }
+
   private _sight: readonly string[] = [];
   private readonly _wanted = new Set<string>();
-  private readonly _fresh = new Set<string>();
+  /** What has come since something moved; null while nothing has: then all there is is fresh. */
+  private _fresh: Set<string> | null = null;
   private readonly _ask: Throttler;
 }

@@ -1,7 +1,8 @@
 import { type LocalState, type Row, readRow } from '../lake/wire';
 import { elsewhere, row } from '../testing/fakeService';
-import { hereOf } from './hereOf';
-import { type Node, nodeOf } from './tree';
+import { branchOf } from '../testing/branches';
+import { WhatIsHere } from './hereOf';
+import type { Branch } from './tree';
 
 const ALL = { state: 'here', bytes_here: 100, bytes: 100, files_here: 1, files: 1 };
 const SOME = { state: 'partial', bytes_here: 40, bytes: 100, files_here: 0, files: 1 };
@@ -12,15 +13,32 @@ const BAD = { ...NONE, state: 'bad' };
 const of = (did: string, type: string, here: object = elsewhere(), more: object = {}): Row =>
   readRow(row(did, type, { here, ...more }));
 
-function open(parent: Row, children: readonly Node[], cursor: string | null = null): Node {
-  const branch = { nodes: [...children], cursor, total: children.length, loading: null, problem: null };
-  return { ...nodeOf(parent, null), expanded: true, branch };
+interface Opened {
+  readonly row: Row;
+  readonly below?: Branch;
 }
 
-const dataset = (...files: object[]): Node =>
+const hereOf = ({ row: one, below }: Opened, above: Row | null): LocalState =>
+  new WhatIsHere().of(one, below, above);
+
+function open(parent: Row, children: readonly Opened[], cursor: string | null = null): Opened {
+  const below = branchOf(
+    parent.did,
+    children.map(child => child.row)
+  );
+  below.cursor = cursor;
+  children.forEach(child => {
+    if (child.below !== undefined) {
+      below.below.set(child.row.did, child.below);
+    }
+  });
+  return { row: parent, below };
+}
+
+const dataset = (...files: object[]): Opened =>
   open(
     of('s:d', 'DATASET'),
-    files.map((here, at) => nodeOf(of(`s:f${String(at)}`, 'FILE', here), 's:d'))
+    files.map((here, at) => ({ row: of(`s:f${String(at)}`, 'FILE', here) }))
   );
 
 test.each<[string, object[], Partial<LocalState>]>([
@@ -40,7 +58,7 @@ test('a container stands as the datasets in it do, and their files', () => {
 });
 
 test('nothing follows from files as long as not all are known', () => {
-  const halfRead = open(of('s:d', 'DATASET'), [nodeOf(of('s:f', 'FILE', ALL), 's:d')], 'next');
+  const halfRead = open(of('s:d', 'DATASET'), [{ row: of('s:f', 'FILE', ALL) }], 'next');
 
   expect(hereOf(halfRead, null)).toMatchObject({ state: 'elsewhere' });
   expect(hereOf(open(of('s:c', 'CONTAINER'), [halfRead]), null)).toMatchObject({ state: 'elsewhere' });
@@ -55,15 +73,15 @@ test('what the service says of a collection counts more than what follows', () =
 test('a dataset in a container that is all here is here too', () => {
   const above = of('s:c', 'CONTAINER', { ...ALL, files_here: 3, files: 3 });
 
-  expect(hereOf(nodeOf(of('s:d', 'DATASET'), 's:c'), above)).toMatchObject({ state: 'here' });
+  expect(hereOf({ row: of('s:d', 'DATASET') }, above)).toMatchObject({ state: 'here' });
 });
 
 test('and so is what is in it, whose size the catalogue does not say', () => {
   const above = of('s:d', 'DATASET', elsewhere(), { bytes: null, files: null });
   const container = of('s:c', 'CONTAINER', { ...ALL, files_here: 3, files: 3 });
-  const child = { ...above, here: hereOf(nodeOf(above, 's:c'), container) };
+  const child = { ...above, here: hereOf({ row: above }, container) };
 
-  expect(hereOf(nodeOf(of('s:e', 'DATASET'), 's:d'), child)).toMatchObject({ state: 'here' });
+  expect(hereOf({ row: of('s:e', 'DATASET') }, child)).toMatchObject({ state: 'here' });
 });
 
 test.each([
@@ -73,11 +91,11 @@ test.each([
 ])('but not in a container %s: that may have grown', (_, more) => {
   const above = of('s:c', 'CONTAINER', { ...ALL, files_here: 3, files: 3 }, more);
 
-  expect(hereOf(nodeOf(of('s:d', 'DATASET'), 's:c'), above)).toMatchObject({ state: 'elsewhere' });
+  expect(hereOf({ row: of('s:d', 'DATASET') }, above)).toMatchObject({ state: 'elsewhere' });
 });
 
 test('a file is here when the service says so, whatever hangs above it', () => {
   const above = of('s:d', 'DATASET', { ...ALL, files_here: 3, files: 3 });
 
-  expect(hereOf(nodeOf(of('s:new', 'FILE'), 's:d'), above)).toMatchObject({ state: 'elsewhere' });
+  expect(hereOf({ row: of('s:new', 'FILE') }, above)).toMatchObject({ state: 'elsewhere' });
 });

@@ -1,16 +1,53 @@
 import type { LocalState, Row } from '../lake/wire';
-import type { Branch, Node } from './tree';
+import type { Branch } from './tree';
 
-/** What is here of a node: as the service says, or as follows from what hangs above and below it. */
-export function hereOf(node: Node, above: Row | null): LocalState {
-  const { row } = node;
-  if (!isUnlisted(row)) {
-    return row.here;
+/** What is here of rows: as the service says, or as follows from what hangs above and below them. */
+export class WhatIsHere {
+  /** `above` is the row that it hangs below, `below` what hangs below it, if that has been opened. */
+  of(row: Row, below: Branch | undefined, above: Row | null): LocalState {
+    if (!isUnlisted(row)) {
+      return row.here;
+    }
+    if (above !== null && isAllHere(above)) {
+      return allOf(row);
+    }
+    return (below === undefined ? null : this.sumOf(below)) ?? row.here;
   }
-  if (above !== null && isAllHere(above)) {
-    return allOf(row);
+
+  /** Counted once, however many lines ask. */
+  private sumOf(branch: Branch): LocalState | null {
+    let sum = this._sums.get(branch);
+    if (sum === undefined) {
+      sum = this.sum(branch);
+      this._sums.set(branch, sum);
+    }
+    return sum;
   }
-  return (node.branch === null ? null : sumOf(node.branch)) ?? row.here;
+
+  /** Null while not all children are known, or while nothing is known of what is here of them. */
+  private sum({ rows, below, cursor, loading, problem, cut }: Branch): LocalState | null {
+    if (rows.length === 0 || cursor !== null || loading !== null || problem !== null || cut !== null) {
+      return null;
+    }
+    const parts = rows.map(row => ({ type: row.type, row, here: this.of(row, below.get(row.did), null) }));
+    const bytesHere = parts.reduce((sum, { here }) => sum + here.bytesHere, 0);
+    const states = parts.map(({ here }) => here.state);
+    const isAnyUnlisted = parts.some(({ row, here }) => isUnlisted({ ...row, here }));
+    const state = together(states, bytesHere, isAnyUnlisted);
+    // Datasets may share files: only a dataset's own can be counted.
+    const isCounted = parts.every(({ type }) => type === 'FILE');
+    return state === null
+      ? null
+      : {
+          state,
+          bytesHere,
+          bytes: null,
+          filesHere: states.filter(one => one === 'here').length,
+          files: isCounted ? parts.length : null
+        };
+  }
+
+  private readonly _sums = new Map<Branch, LocalState | null>();
 }
 
 /**
@@ -35,29 +72,11 @@ function allOf({ bytes, files }: Row): LocalState {
   return { state: 'here', bytesHere: bytes ?? 0, bytes, filesHere: files ?? 0, files };
 }
 
-/** Null while not all children are known, or while nothing is known of what is here of them. */
-function sumOf({ nodes, cursor, loading, problem }: Branch): LocalState | null {
-  if (nodes.length === 0 || cursor !== null || loading !== null || problem !== null) {
-    return null;
-  }
-  const parts = nodes.map(node => ({ ...node.row, here: hereOf(node, null) }));
-  const bytesHere = parts.reduce((sum, { here }) => sum + here.bytesHere, 0);
-  const state = together(parts, bytesHere);
-  // Datasets may share files: only a dataset's own can be counted.
-  const isCounted = parts.every(({ type }) => type === 'FILE');
-  return state === null
-    ? null
-    : {
-        state,
-        bytesHere,
-        bytes: null,
-        filesHere: parts.filter(({ here }) => here.state === 'here').length,
-        files: isCounted ? parts.length : null
-      };
-}
-
-function together(parts: readonly Row[], bytesHere: number): LocalState['state'] | null {
-  const states = parts.map(({ here }) => here.state);
+function together(
+  states: readonly LocalState['state'][],
+  bytesHere: number,
+  isAnyUnlisted: boolean
+): LocalState['state'] | null {
   if (states.every(one => one === 'here')) {
     return 'here';
   }
@@ -67,5 +86,5 @@ function together(parts: readonly Row[], bytesHere: number): LocalState['state']
   if (states.every(one => one === 'here' || one === 'unverified')) {
     return 'unverified';
   }
-  return bytesHere > 0 ? 'partial' : parts.some(isUnlisted) ? null : 'elsewhere';
+  return bytesHere > 0 ? 'partial' : isAnyUnlisted ? null : 'elsewhere';
 }

@@ -1,102 +1,113 @@
 import type { Problem } from '../lake/problem';
-import type { Row } from '../lake/wire';
-import { hereOf } from './hereOf';
+import type { Page, Row } from '../lake/wire';
 
-/** One DID at one place of the tree; the same DID may hang at several. */
-export interface Node {
-  /** The way from the root, unique in the tree. */
-  readonly key: string;
-  row: Row;
-  expanded: boolean;
-  branch: Branch | null;
-}
-
-/** What has come so far of what hangs below a node. */
+/**
+ * What has come so far of what hangs below one place of the tree; the root's hangs below nothing. Rows are rows and
+ * no more: only what somebody has opened has a branch of its own, so that a hundred thousand rows stay light.
+ */
 export interface Branch {
-  nodes: Node[];
+  /** The way from the root, unique in the tree: the same DID may hang at several places. Null: the root itself. */
+  readonly key: string | null;
+  /** What it hangs below. */
+  readonly did: string | null;
+  readonly rows: Row[];
+  /** Where in `rows` a DID stands. */
+  readonly places: Map<string, number>;
+  /** What hangs below rows of this branch, by DID. */
+  readonly below: Map<string, Branch>;
+  isOpen: boolean;
   cursor: string | null;
   total: number | null;
+  read: number | null;
+  cut: Page['cut'];
+  asked: Date | null;
+  kept: boolean;
   loading: AbortController | null;
   problem: Problem | null;
+  /** Why what is shown could not be read anew. */
+  beside: Problem | null;
+  /** A page came with nothing new on it: the next one is for a person to ask for. */
+  isIdle: boolean;
+  /** The service was told that nobody wants the rest; that changes with the next page. */
+  isLetGo: boolean;
 }
 
-export function emptyBranch(): Branch {
-  return { nodes: [], cursor: null, total: null, loading: null, problem: null };
+export function emptyBranch(key: string | null = null, did: string | null = null): Branch {
+  return {
+    key,
+    did,
+    rows: [],
+    places: new Map(),
+    below: new Map(),
+    isOpen: false,
+    cursor: null,
+    total: null,
+    read: null,
+    cut: null,
+    asked: null,
+    kept: false,
+    loading: null,
+    problem: null,
+    beside: null,
+    isIdle: false,
+    isLetGo: false
+  };
 }
-
-interface Placed {
-  readonly key: string;
-  readonly level: number;
-  readonly position: number;
-  readonly siblings: number;
-  readonly parent: string | null;
-}
-
-/** A line of the tree as it is drawn, from top to bottom. */
-export type Line =
-  | (Placed & { readonly kind: 'did'; readonly row: Row; readonly expanded: boolean | null })
-  | (Placed & { readonly kind: 'loading' | 'empty' })
-  | (Placed & { readonly kind: 'problem'; readonly problem: Problem })
-  | (Placed & { readonly kind: 'more'; readonly shown: number; readonly total: number | null });
 
 export function isCollection(row: Row): boolean {
   return row.type !== 'FILE';
 }
 
-export function nodeOf(row: Row, parent: string | null): Node {
-  return { key: parent === null ? row.did : `${parent}\n${row.did}`, row, expanded: false, branch: null };
+export function keyOf(branch: Branch, did: string): string {
+  return branch.key === null ? did : `${branch.key}\n${did}`;
 }
 
-/** The lines of what is open, in order. */
-export function linesOf(branch: Branch): readonly Line[] {
-  const lines: Line[] = [];
-  put(lines, branch, 1, null, null);
-  return lines;
-}
-
-function put(lines: Line[], branch: Branch, level: number, parent: string | null, above: Row | null): void {
-  const tail = tailOf(branch, parent);
-  const siblings = Math.max(branch.total ?? 0, branch.nodes.length) + (tail === null ? 0 : 1);
-  branch.nodes.forEach((node, index) => {
-    const open = isCollection(node.row) ? node.expanded : null;
-    const place = { key: node.key, level, position: index + 1, siblings, parent };
-    const row = { ...node.row, here: hereOf(node, above) };
-    lines.push({ kind: 'did', ...place, row, expanded: open });
-    if (open === true && node.branch !== null) {
-      put(lines, node.branch, level + 1, node.key, row);
+/** Adds what is new of a page, and takes over what it says of the whole list. */
+export function addPage(branch: Branch, page: Page): void {
+  const before = branch.rows.length;
+  for (const row of page.rows) {
+    if (!branch.places.has(row.did)) {
+      branch.places.set(row.did, branch.rows.length);
+      branch.rows.push(row);
     }
-  });
-  if (tail !== null) {
-    lines.push({ ...tail, level, position: siblings, siblings, parent });
   }
+  branch.isIdle = branch.rows.length === before && page.cursor === branch.cursor;
+  branch.cursor = page.cursor;
+  branch.total = page.total;
+  branch.read = page.read;
+  branch.cut = page.cut;
+  branch.asked = page.asked;
+  branch.kept = page.kept;
+  branch.beside = page.problem;
 }
 
-type Tail =
-  | { readonly key: string; readonly kind: 'loading' | 'empty' }
-  | { readonly key: string; readonly kind: 'problem'; readonly problem: Problem }
-  | { readonly key: string; readonly kind: 'more'; readonly shown: number; readonly total: number | null };
-
-function tailOf(branch: Branch, parent: string | null): Tail | null {
-  const key = `${parent ?? ''}\n\n`;
-  if (branch.loading !== null) {
-    return { key, kind: 'loading' };
+/** What hangs below a row, also if nobody has opened it yet. */
+export function branchBelow(branch: Branch, did: string): Branch {
+  const known = branch.below.get(did);
+  if (known !== undefined) {
+    return known;
   }
-  if (branch.problem !== null) {
-    return { key, kind: 'problem', problem: branch.problem };
-  }
-  if (branch.cursor !== null) {
-    return { key, kind: 'more', shown: branch.nodes.length, total: branch.total };
-  }
-  return branch.nodes.length === 0 && parent !== null ? { key, kind: 'empty' } : null;
+  const made = emptyBranch(keyOf(branch, did), did);
+  branch.below.set(did, made);
+  return made;
 }
 
-export function find(branch: Branch, key: string): Node | null {
-  for (const node of branch.nodes) {
-    if (node.key === key) {
-      return node;
-    }
-    if (node.branch !== null && key.startsWith(`${node.key}\n`)) {
-      const found = find(node.branch, key);
+export interface Place {
+  readonly branch: Branch;
+  readonly row: Row;
+}
+
+/** The row with this key. Names come from everybody: a key is compared, never taken apart. */
+export function find(branch: Branch, key: string): Place | null {
+  const prefix = branch.key === null ? '' : `${branch.key}\n`;
+  const index = branch.places.get(key.slice(prefix.length));
+  const row = index === undefined ? undefined : branch.rows[index];
+  if (row !== undefined) {
+    return { branch, row };
+  }
+  for (const below of branch.below.values()) {
+    if (key.startsWith(`${below.key ?? ''}\n`)) {
+      const found = find(below, key);
       if (found !== null) {
         return found;
       }
@@ -105,25 +116,53 @@ export function find(branch: Branch, key: string): Node | null {
   return null;
 }
 
-/** Calls for every node there is, open or not. */
-export function each(branch: Branch, visit: (node: Node) => void): void {
-  for (const node of branch.nodes) {
-    visit(node);
-    if (node.branch !== null) {
-      each(node.branch, visit);
+/** The branch with this key. */
+export function findBranch(branch: Branch, key: string | null): Branch | null {
+  if (branch.key === key) {
+    return branch;
+  }
+  for (const below of branch.below.values()) {
+    if (key === below.key || (key?.startsWith(`${below.key ?? ''}\n`) ?? false)) {
+      const found = findBranch(below, key);
+      if (found !== null) {
+        return found;
+      }
     }
+  }
+  return null;
+}
+
+/** The branch itself and all below it, open or not. */
+export function* branches(branch: Branch): Generator<Branch> {
+  yield branch;
+  for (const below of branch.below.values()) {
+    yield* branches(below);
   }
 }
 
-/** Takes back what was asked for below nodes, wherever they are; returns those that wait no longer. */
-export function takeBackBelow(branch: Branch): readonly Node[] {
-  const waiting: Node[] = [];
-  each(branch, node => {
-    if (node.branch?.loading != null) {
-      node.branch.loading.abort();
-      node.branch.loading = null;
-      waiting.push(node);
+/** Changes a DID's row wherever it hangs; true if it hangs anywhere. */
+export function change(root: Branch, did: string, to: (row: Row) => Row): boolean {
+  let isChanged = false;
+  for (const branch of branches(root)) {
+    const index = branch.places.get(did);
+    const row = index === undefined ? undefined : branch.rows[index];
+    if (index !== undefined && row !== undefined) {
+      branch.rows[index] = to(row);
+      isChanged = true;
     }
-  });
+  }
+  return isChanged;
+}
+
+/** Takes back what was asked for below the root, wherever; returns the branches that wait no longer. */
+export function takeBackBelow(root: Branch): readonly Branch[] {
+  const waiting: Branch[] = [];
+  for (const branch of branches(root)) {
+    if (branch !== root && branch.loading !== null) {
+      branch.loading.abort();
+      branch.loading = null;
+      waiting.push(branch);
+    }
+  }
   return waiting;
 }

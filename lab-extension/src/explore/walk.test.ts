@@ -33,10 +33,10 @@ test('the keyboard inside what is closed goes to what was closed', async () => {
   model.setText('s:');
   await model.search();
   model.toggle('s:all');
-  await until(() => model.lines[1]?.kind === 'did');
+  await until(() => model.lines.at(1)?.kind === 'did');
   model.toggle('s:all\ns:all.part');
-  await until(() => model.lines[2]?.kind === 'did');
-  model.setCurrent(model.lines[2]?.key ?? null);
+  await until(() => model.lines.at(2)?.kind === 'did');
+  model.setCurrent(model.lines.at(2)?.key ?? null);
 
   model.toggle('s:all');
 

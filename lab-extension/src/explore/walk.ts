@@ -1,8 +1,8 @@
-import type { Line } from './tree';
+import type { DidLine, Line, Lines } from './lines';
 
 /** What is walked on: lines, and the one that the keyboard is at. */
 export interface Ground {
-  readonly lines: readonly Line[];
+  readonly lines: Lines;
   readonly current: string | null;
   setCurrent(key: string): void;
   toggle(key: string): void;
@@ -20,19 +20,37 @@ export class Walk {
 
   to(index: number): void {
     const { lines } = this.ground;
-    const line = lines[Math.max(0, Math.min(lines.length - 1, index))];
+    const line = lines.at(Math.max(0, Math.min(lines.length - 1, index)));
     if (line !== undefined) {
       this.ground.setCurrent(line.key);
     }
   }
 
-  /** Right: opens what is closed, then goes to its first child. */
+  /** Right: opens what is closed, then goes to its first child; what is open above already is gone to there. */
   in(): void {
     const line = this.line();
-    if (line?.kind === 'did' && line.expanded === false) {
+    if (line?.kind !== 'did') {
+      return;
+    }
+    if (line.isLoop) {
+      this.toLoop(line);
+    } else if (line.expanded === false) {
       this.ground.toggle(line.key);
-    } else if (line?.kind === 'did' && line.expanded === true) {
+    } else if (line.expanded === true) {
       this.by(1);
+    }
+  }
+
+  /** To the line above that a line of a loop stands for. */
+  toLoop(line: DidLine): void {
+    let above = line.parent;
+    while (above !== null) {
+      const one = this.ground.lines.at(this.ground.lines.indexOf(above));
+      if (one?.kind === 'did' && one.row.did === line.row.did) {
+        this.ground.setCurrent(above);
+        return;
+      }
+      above = one?.parent ?? null;
     }
   }
 
@@ -50,19 +68,21 @@ export class Walk {
   toName(start: string): void {
     const { lines } = this.ground;
     const at = this.index();
-    const hit = [...lines.slice(at + 1), ...lines.slice(0, at + 1)].find(
-      line => line.kind === 'did' && line.row.name.toLowerCase().startsWith(start.toLowerCase())
-    );
-    if (hit !== undefined) {
-      this.ground.setCurrent(hit.key);
+    for (let step = 1; step <= lines.length; step++) {
+      const line = lines.at((at + step) % lines.length);
+      if (line?.kind === 'did' && line.row.name.toLowerCase().startsWith(start.toLowerCase())) {
+        this.ground.setCurrent(line.key);
+        return;
+      }
     }
   }
 
   private index(): number {
-    return this.ground.lines.findIndex(line => line.key === this.ground.current);
+    return this.ground.lines.indexOf(this.ground.current);
   }
 
   private line(): Line | undefined {
-    return this.ground.lines[this.index()];
+    const index = this.index();
+    return index < 0 ? undefined : this.ground.lines.at(index);
   }
 }

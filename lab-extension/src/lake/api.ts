@@ -21,8 +21,23 @@ import {
 } from './loginWire';
 import { LakeError, type Problem, problem, readProblem } from './problem';
 import {
-  type ChildrenPage,
+  type Availability,
+  type Listed,
+  type Metadatum,
+  type Parent,
+  type RseShare,
+  type Rule,
+  readAvailability,
+  readFileShares,
+  readFilesAvailability,
+  readMetadata,
+  readParents,
+  readRules,
+  readShares
+} from './detailsWire';
+import {
   type DidDetails,
+  type DidType,
   type Download,
   type Downloads,
   type Handles,
@@ -30,10 +45,11 @@ import {
   type Instances,
   type LakeEvent,
   type LocalState,
-  type Replica,
+  type Page,
+  type Reach,
   type SearchAnswer,
+  type SearchKey,
   type SearchType,
-  readChildren,
   readDetails,
   readDownload,
   readDownloads,
@@ -41,7 +57,9 @@ import {
   readHandles,
   readHealth,
   readInstances,
-  readReplicas,
+  readKeys,
+  readPage,
+  readReach,
   readSearch,
   readStates
 } from './wire';
@@ -51,6 +69,7 @@ interface Call {
   readonly query?: Readonly<Record<string, string | number | readonly string[] | null>>;
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
+  readonly leaving?: boolean;
 }
 
 export class LakeApi {
@@ -99,32 +118,88 @@ export class LakeApi {
     return this.ask(of(instance, 'login/renew'), readLogin, { method: 'POST', body: {} });
   }
 
+  /** The first matches, or with a cursor those after them: the service then reads all there are. */
   search(
     instance: string,
     did: string,
     type: SearchType,
     limit: number,
+    cursor: string | null = null,
     signal?: AbortSignal
   ): Promise<SearchAnswer> {
-    return this.ask(of(instance, 'search'), readSearch, { query: { did, type, limit }, signal });
+    return this.ask(of(instance, 'search'), readSearch, { query: { did, type, limit, cursor }, signal });
+  }
+
+  searchKeys(instance: string): Promise<readonly SearchKey[]> {
+    return this.ask(of(instance, 'search/keys'), readKeys);
+  }
+
+  /** Nobody wants the rest of a list any more. Not waited for; `leaving` lets it outlive the page. */
+  letGo(instance: string, cursor: string, leaving = false): void {
+    const path = of(instance, `listings/${encodeURIComponent(cursor)}`);
+    // Whatever comes of it: the service ends by itself what nobody reads.
+    this.send(path, { method: 'DELETE', leaving }).catch(() => undefined);
   }
 
   details(instance: string, did: string, signal?: AbortSignal): Promise<DidDetails> {
     return this.ask(of(instance, 'did'), readDetails, { query: { did }, signal });
   }
 
+  metadata(instance: string, did: string, signal?: AbortSignal): Promise<Listed<Metadatum>> {
+    return this.ask(of(instance, 'metadata'), readMetadata, { query: { did }, signal });
+  }
+
+  parents(instance: string, did: string, signal?: AbortSignal): Promise<Listed<Parent>> {
+    return this.ask(of(instance, 'parents'), readParents, { query: { did }, signal });
+  }
+
+  rules(instance: string, did: string, signal?: AbortSignal): Promise<Listed<Rule>> {
+    return this.ask(of(instance, 'rules'), readRules, { query: { did }, signal });
+  }
+
+  /** What each RSE has of a DID. */
+  async shares(
+    instance: string,
+    did: string,
+    type: DidType,
+    signal?: AbortSignal
+  ): Promise<Listed<RseShare>> {
+    try {
+      return await this.ask(of(instance, 'rses'), readShares, { query: { did }, signal });
+    } catch (thrown) {
+      if (type === 'FILE' && thrown instanceof LakeError && thrown.problem.type === 'not-found') {
+        return this.ask(of(instance, 'replicas'), readFileShares, { query: { did }, signal });
+      }
+      throw thrown;
+    }
+  }
+
+  /** With `refresh` Rucio is asked, whatever is kept. */
   children(
     instance: string,
     did: string,
     limit: number,
     cursor: string | null,
-    signal?: AbortSignal
-  ): Promise<ChildrenPage> {
-    return this.ask(of(instance, 'children'), readChildren, { query: { did, limit, cursor }, signal });
+    signal?: AbortSignal,
+    refresh = false
+  ): Promise<Page> {
+    const query = { did, limit, cursor, refresh: refresh ? 'true' : null };
+    return this.ask(of(instance, 'children'), readPage, { query, signal });
   }
 
-  replicas(instance: string, did: string, signal?: AbortSignal): Promise<readonly Replica[]> {
-    return this.ask(of(instance, 'replicas'), readReplicas, { query: { did }, signal });
+  /** Whether storages can give these files. */
+  filesAvailable(instance: string, did: readonly string[]): Promise<ReadonlyMap<string, Availability>> {
+    return this.ask(of(instance, 'replicas'), readFilesAvailability, { query: { did } });
+  }
+
+  /** Whether storages can give what is in these collections. */
+  available(instance: string, dids: readonly string[]): Promise<ReadonlyMap<string, Availability>> {
+    return this.ask(of(instance, 'states'), readAvailability, { method: 'POST', body: { dids } });
+  }
+
+  /** Asks an instance that has been silent at once, not when it is time. */
+  tryNow(instance: string): Promise<Reach> {
+    return this.ask(of(instance, 'try'), readReach, { method: 'POST', body: {} });
   }
 
   states(instance: string, dids: readonly string[]): Promise<ReadonlyMap<string, LocalState>> {
@@ -183,7 +258,8 @@ export class LakeApi {
       // A foreign page cannot send this header: with it the service knows that the request is ours.
       headers: { 'X-Lakeside': '1', Accept: 'application/json, application/x-ndjson' },
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-      ...(call.signal === undefined ? {} : { signal: call.signal })
+      ...(call.signal === undefined ? {} : { signal: call.signal }),
+      ...(call.leaving === true ? { keepalive: true } : {})
     };
     let response: Response;
     try {
@@ -199,7 +275,7 @@ export class LakeApi {
       this._versionSeen.emit(seen);
     }
     const kind = response.headers.get('Content-Type') ?? '';
-    if (response.ok && kind.includes('json')) {
+    if (response.status === 204 || (response.ok && kind.includes('json'))) {
       return response;
     }
     throw new LakeError(await this.refusal(response, kind));

@@ -7,7 +7,7 @@ import type { Credentials, Login, LoginAnswer } from './loginWire';
 import { Model } from './model';
 import { LakeError, type Problem, isServiceGone, problem, problemOf } from './problem';
 import { compareVersions } from './versions';
-import type { Catalogue, Instance, LakeEvent } from './wire';
+import type { Catalogue, Instance, LakeEvent, Reach } from './wire';
 
 export type Service =
   | { readonly kind: 'connecting' }
@@ -113,6 +113,28 @@ export class LakeModel extends Model {
     this.setLogin(instance, await this.watched(instance, this.api.giveUpBrowser(instance)));
   }
 
+  /** Whether an instance is being asked at a person's word, because it had been silent. */
+  isTried(instance: string): boolean {
+    return this._tried.has(instance);
+  }
+
+  /** Asks an instance that does not answer at once, not when it is time. */
+  async tryNow(instance: string): Promise<void> {
+    if (this._tried.has(instance)) {
+      return;
+    }
+    this._tried.add(instance);
+    this.tell();
+    try {
+      this.setReach(instance, await this.watched(instance, this.api.tryNow(instance)));
+    } catch {
+      // What is known of it is still what is shown.
+    } finally {
+      this._tried.delete(instance);
+      this.tell();
+    }
+  }
+
   /** Passes an answer on, and learns from it whether service, Rucio and login are well. */
   async watched<T>(instance: string, answer: Promise<T>): Promise<T> {
     try {
@@ -169,7 +191,7 @@ export class LakeModel extends Model {
       if (login?.state === 'logged-in') {
         this.setLogin(instance, { ...login, state: 'logged-out' });
       }
-    } else if (found.type === 'rucio-unavailable' || found.type === 'rucio-not-rucio') {
+    } else if (['rucio-unavailable', 'rucio-not-rucio', 'instance-silent'].includes(found.type)) {
       this._trouble.set(instance, found);
       this.tell();
     }
@@ -192,6 +214,10 @@ export class LakeModel extends Model {
   private onEvent(_: EventStream, event: LakeEvent): void {
     if (event.kind === 'login') {
       this.setLogin(event.instance, event.login);
+    } else if (event.kind === 'instance') {
+      this.setReach(event.instance, event.reach);
+    } else if (event.kind === 'reset') {
+      void this.look();
     }
   }
 
@@ -230,6 +256,23 @@ export class LakeModel extends Model {
     this.tell();
   }
 
+  private setReach(instance: string, reach: Reach): void {
+    this._instances = this._instances.map(one => (one.name === instance ? { ...one, reach } : one));
+    if (reach.state === 'well') {
+      this._trouble.delete(instance);
+    }
+    this.tell();
+  }
+
+  /** Events were missed: what is known of the instances may be old. */
+  private async look(): Promise<void> {
+    const known = await this.api.instances().catch(() => null);
+    if (known !== null && !this.isDisposed) {
+      this._instances = known.instances;
+      this.tell();
+    }
+  }
+
   private setService(service: Service): void {
     this._service = service;
     this.tell();
@@ -246,6 +289,7 @@ export class LakeModel extends Model {
   private _instances: readonly Instance[] = [];
   private _current = '';
   private _mismatch: Problem | null = null;
+  private readonly _tried = new Set<string>();
   private readonly _trouble = new Map<string, Problem>();
   private readonly _check: Poll;
 }

@@ -46,7 +46,8 @@ export interface Warning {
 }
 
 export interface Login {
-  readonly state: 'logged-in' | 'logged-out';
+  /** "open": nobody has to log in. */
+  readonly state: 'logged-in' | 'logged-out' | 'open';
   readonly account: string | null;
   readonly identity: string | null;
   readonly source: string | null;
@@ -58,6 +59,11 @@ export interface Login {
   /** A login in a browser that is waited for. */
   readonly browser: { readonly page: string } | null;
   readonly warning: Warning | null;
+}
+
+/** Whether the instance can be asked for what somebody may see. */
+export function mayAsk({ state }: Login): boolean {
+  return state === 'logged-in' || state === 'open';
 }
 
 /** A login, or the page where a person goes on in the browser. */
@@ -98,7 +104,7 @@ export function readLogin(value: unknown): Login {
   const from = fields(value, 'the login');
   const source = textOrNull(from, 'source');
   return {
-    state: oneOf(from, 'state', ['logged-in', 'logged-out'] as const),
+    state: oneOf(from, 'state', ['logged-in', 'logged-out', 'open'] as const),
     account: textOrNull(from, 'account'),
     identity: textOrNull(from, 'identity'),
     source,

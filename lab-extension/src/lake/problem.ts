@@ -18,6 +18,8 @@ export interface Problem {
   readonly accounts: readonly string[];
   /** The log that says more, with `service-down`. */
   readonly log: string | null;
+  /** With words that were not understood: the letter of them that it begins at. */
+  readonly at: number | null;
 }
 
 /** A `Problem` on its way to whoever asked. */
@@ -41,7 +43,8 @@ export function readProblem(from: Fields): Problem {
     report: textOrNull(from, 'report'),
     retryAfter: numberOrNull(from, 'retry_after'),
     accounts: textList(from, 'accounts'),
-    log: textOrNull(from, 'log')
+    log: textOrNull(from, 'log'),
+    at: numberOrNull(from, 'at')
   };
 }
 
@@ -59,7 +62,8 @@ export function problem(type: string, detail: string, remedy: string | null = nu
     report: null,
     retryAfter: null,
     accounts: [],
-    log: null
+    log: null,
+    at: null
   };
 }
 
@@ -92,6 +96,7 @@ export function actionFor({ type }: Problem): Action | null {
     case 'xsrf':
       return 'reload';
     case 'not-permitted':
+    case 'bad-search':
     case 'no-such-instance':
     case 'header-missing':
     case 'cross-site':

@@ -17,33 +17,17 @@ import {
 } from './decode';
 import { type Login, type LoginKind, readKinds, readLogin } from './loginWire';
 import { type Problem, readProblem } from './problem';
+import { type DidType, type LocalState, TYPES, isGiven, readLocalState } from './rowWire';
 
-export type DidType = 'FILE' | 'DATASET' | 'CONTAINER';
-export type SearchType = 'all' | 'container' | 'dataset' | 'file';
-/** "unverified": complete, but the catalogue has no checksum to compare with. */
-export type Here = 'elsewhere' | 'partial' | 'downloading' | 'here' | 'unverified' | 'bad';
+export * from './rowWire';
 
-export interface LocalState {
-  readonly state: Here;
-  readonly bytesHere: number;
-  readonly bytes: number | null;
-  readonly filesHere: number;
-  readonly files: number | null;
-}
-
-export interface Row {
-  readonly did: string;
-  readonly scope: string;
-  readonly name: string;
-  readonly type: DidType;
-  readonly bytes: number | null;
-  readonly files: number | null;
-  readonly here: LocalState;
-}
-
-export interface DidDetails extends Row {
-  readonly account: string | null;
-  readonly open: boolean | null;
+/** How an instance answers, from what is known of it: nobody waits to find that out again. */
+export interface Reach {
+  readonly state: 'well' | 'slow' | 'silent' | 'refusing';
+  readonly since: Date | null;
+  /** When it is asked again by itself. */
+  readonly next: Date | null;
+  readonly words: string | null;
 }
 
 export interface Instance {
@@ -54,6 +38,11 @@ export interface Instance {
   /** Kinds of login that it takes. */
   readonly logins: readonly LoginKind[];
   readonly login: Login;
+  /** Null where the service does not say. */
+  readonly reach: Reach | null;
+  readonly kind: 'rucio' | 'opendata';
+  /** The site's own web interface to the catalogue. */
+  readonly web: string | null;
 }
 
 export interface Instances {
@@ -65,22 +54,6 @@ export interface Health {
   readonly version: string;
   readonly state: 'ready' | 'misconfigured';
   readonly problems: readonly Problem[];
-}
-
-export interface SearchAnswer {
-  readonly rows: readonly Row[];
-  readonly more: boolean;
-}
-
-export interface ChildrenPage {
-  readonly rows: readonly Row[];
-  readonly cursor: string | null;
-  readonly total: number | null;
-}
-
-export interface Replica {
-  readonly rse: string;
-  readonly state: string | null;
 }
 
 export type DownloadState = 'queued' | 'listing' | 'running' | 'done' | 'failed' | 'cancelled';
@@ -146,46 +119,11 @@ export interface Handles {
 export type LakeEvent =
   | { readonly kind: 'download'; readonly id: number; readonly download: Download }
   | { readonly kind: 'login'; readonly id: number; readonly instance: string; readonly login: Login }
+  | { readonly kind: 'instance'; readonly id: number; readonly instance: string; readonly reach: Reach }
   | { readonly kind: 'alive' | 'end' | 'reset'; readonly id: number }
   | { readonly kind: 'unknown'; readonly id: number | null };
 
-const TYPES = ['FILE', 'DATASET', 'CONTAINER'] as const;
-const HERE = ['elsewhere', 'partial', 'downloading', 'here', 'bad'] as const;
 const DOWNLOAD_STATES = ['queued', 'listing', 'running', 'done', 'failed', 'cancelled'] as const;
-
-export function readLocalState(value: unknown): LocalState {
-  const from = fields(value, 'the local state');
-  const state = oneOf(from, 'state', HERE);
-  return {
-    state: state === 'partial' && from.unverified === true ? 'unverified' : state,
-    bytesHere: numberOrNull(from, 'bytes_here') ?? 0,
-    bytes: numberOrNull(from, 'bytes'),
-    filesHere: numberOrNull(from, 'files_here') ?? 0,
-    files: numberOrNull(from, 'files')
-  };
-}
-
-export function readRow(value: unknown): Row {
-  const from = fields(value, 'the row');
-  return {
-    did: text(from, 'did'),
-    scope: text(from, 'scope'),
-    name: text(from, 'name'),
-    type: oneOf(from, 'type', TYPES),
-    bytes: numberOrNull(from, 'bytes'),
-    files: numberOrNull(from, 'files'),
-    here: readLocalState(from.here)
-  };
-}
-
-export function readDetails(value: unknown): DidDetails {
-  const from = fields(value, 'the DID');
-  return {
-    ...readRow(value),
-    account: textOrNull(from, 'account'),
-    open: from.open === undefined || from.open === null ? null : flag(from, 'open')
-  };
-}
 
 function readInstance(value: unknown): Instance {
   const from = fields(value, 'the instance');
@@ -195,8 +133,27 @@ function readInstance(value: unknown): Instance {
     url: textOrNull(from, 'url') ?? '',
     vo: textOrNull(from, 'vo'),
     logins: readKinds(from, 'logins'),
-    login: readLogin(from.login)
+    login: readLogin(from.login),
+    reach: isGiven(from.reach) ? readReach(from.reach) : null,
+    kind: from.kind === 'opendata' ? 'opendata' : 'rucio',
+    web: webOf(from)
   };
+}
+
+export function readReach(value: unknown): Reach {
+  const from = fields(value, 'the reach');
+  return {
+    state: oneOf(from, 'state', ['well', 'slow', 'silent', 'refusing'] as const),
+    since: moment(from, 'since'),
+    next: moment(from, 'next'),
+    words: textOrNull(from, 'words')
+  };
+}
+
+/** An address that a browser may be sent to; a setting that holds something else makes no link. */
+function webOf(from: Fields): string | null {
+  const web = typeof from.web === 'string' ? from.web.replace(/\/+$/, '') : '';
+  return URL.canParse(web) && /^https?:$/.test(new URL(web).protocol) ? web : null;
 }
 
 export function readInstances(value: unknown): Instances {
@@ -217,32 +174,6 @@ export function readHealth(value: unknown): Health {
         ? []
         : list(from, 'problems', item => readProblem(fields(item, 'the problem')))
   };
-}
-
-export function readSearch(value: unknown): SearchAnswer {
-  const from = fields(value, 'the search');
-  return { rows: list(from, 'rows', readRow), more: flag(from, 'more') };
-}
-
-export function readChildren(value: unknown): ChildrenPage {
-  const from = fields(value, 'the listing');
-  return {
-    rows: list(from, 'rows', readRow),
-    cursor: textOrNull(from, 'cursor'),
-    total: numberOrNull(from, 'total')
-  };
-}
-
-/** The RSEs that have replicas, each once, in the order given. */
-export function readReplicas(value: unknown): readonly Replica[] {
-  const found = new Map<string, Replica>();
-  list(fields(value, 'the replicas'), 'rows', item =>
-    list(fields(item, 'the file'), 'replicas', each => {
-      const from = fields(each, 'the replica');
-      found.set(text(from, 'rse'), { rse: text(from, 'rse'), state: textOrNull(from, 'state') });
-    })
-  );
-  return [...found.values()];
 }
 
 export function readStates(value: unknown): ReadonlyMap<string, LocalState> {
@@ -325,6 +256,8 @@ export function readEvent(value: unknown): LakeEvent {
       return { kind, id: number(from, 'id'), download: readDownload(from.download) };
     case 'login':
       return { kind, id: number(from, 'id'), instance: text(from, 'instance'), login: readLogin(from.login) };
+    case 'instance':
+      return { kind, id: number(from, 'id'), instance: text(from, 'instance'), reach: readReach(from.reach) };
     case 'alive':
     case 'end':
     case 'reset':

@@ -8,6 +8,7 @@ import type { LoginModel } from '../login/loginModel';
 import { useModels, useTrans } from '../parts/hooks';
 import { openMenu } from '../parts/menu';
 import { IdentityChip } from './IdentityChip';
+import { reachWords } from './reachWords';
 
 interface Props {
   readonly lake: LakeModel;
@@ -44,14 +45,19 @@ function InstanceChip({
 }: Omit<Props, 'model'> & { readonly label: string }): ReactElement {
   const trans = useTrans();
   const trouble = lake.trouble(lake.instance?.name ?? '');
+  const reach = lake.instance?.reach ?? null;
   const [dot, words] =
     lake.service.kind === 'connecting'
       ? ['waiting', trans.__('asking the service')]
       : lake.service.kind !== 'ready'
         ? ['bad', trans.__('the service is not running')]
-        : trouble !== null
-          ? ['warn', trouble.detail]
-          : ['good', trans.__('the service is running')];
+        : reach?.state === 'silent' || reach?.state === 'refusing'
+          ? ['bad', reachWords(reach, trans)]
+          : trouble !== null
+            ? ['warn', trouble.detail]
+            : reach?.state === 'slow'
+              ? ['warn', reachWords(reach, trans)]
+              : ['good', trans.__('the service is running')];
   const face = (
     <>
       <span className={`lakeside-dot lakeside-mod-${dot}`} aria-hidden="true" />

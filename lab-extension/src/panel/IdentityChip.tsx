@@ -23,6 +23,13 @@ export function IdentityChip({ login, instance, model, commands }: Props): React
   const chip = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   const isIn = login.state === 'logged-in';
+  if (login.state === 'open') {
+    return (
+      <span className="lakeside-chip" title={trans.__('Open data: nobody has to log in')}>
+        <span className="lakeside-chip-text">{trans.__('no login')}</span>
+      </span>
+    );
+  }
   const close = (): void => {
     setOpen(false);
     chip.current?.focus();

@@ -13,6 +13,7 @@ import { Translation, useModels, useTrans } from '../parts/hooks';
 import { lakeIcon } from '../parts/icons';
 import { Header } from './Header';
 import { LoginWarning } from './LoginWarning';
+import { ReachNote } from './ReachNote';
 import type { PanelModel, Tab } from './panelModel';
 
 interface Props {
@@ -87,6 +88,7 @@ function Whole({ panel, lake, login, commands }: Props): ReactElement {
     >
       <Header {...{ lake, commands }} model={login} />
       <ServiceNotes lake={lake} />
+      {lake.instance !== null && <ReachNote lake={lake} instance={lake.instance} />}
       {lake.instance !== null && !isLogin && (
         <LoginWarning
           login={lake.instance.login}

@@ -7,6 +7,9 @@ interface Props {
   readonly onClick: (event: MouseEvent<HTMLButtonElement>) => void;
   readonly tabIndex?: number;
   readonly hasMenu?: boolean;
+  /** Of a button that opens something in place: whether it is open, and what it is. */
+  readonly isExpanded?: boolean;
+  readonly controls?: string | undefined;
   /** Takes the keyboard when it appears: in the place of what had it. */
   readonly autoFocus?: boolean;
 }
@@ -17,6 +20,8 @@ export function IconButton({
   onClick,
   tabIndex = 0,
   hasMenu = false,
+  isExpanded,
+  controls,
   autoFocus = false
 }: Props): ReactElement {
   return (
@@ -26,6 +31,8 @@ export function IconButton({
       title={label}
       aria-label={label}
       aria-haspopup={hasMenu ? 'menu' : undefined}
+      aria-expanded={isExpanded}
+      aria-controls={controls}
       tabIndex={tabIndex}
       autoFocus={autoFocus}
       onClick={event => {

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import type { Availability } from '../lake/detailsWire';
 import type { LocalState, Row } from '../lake/wire';
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'] as const;
@@ -88,10 +89,14 @@ export function kind(row: Pick<Row, 'type'>, trans: TranslationBundle): string {
 }
 
 /** Where the bytes are, in words: what the icon beside the row says. */
-export function whereabouts(here: LocalState, trans: TranslationBundle): string {
+export function whereabouts(
+  here: LocalState,
+  trans: TranslationBundle,
+  away: Availability | null = null
+): string {
   switch (here.state) {
     case 'elsewhere':
-      return trans.__('not here');
+      return awayWords(away, trans);
     case 'partial':
       return here.files !== null && here.files > 1
         ? trans.__('%1 of %2 here', number(here.filesHere), files(here.files, trans))
@@ -107,4 +112,24 @@ export function whereabouts(here: LocalState, trans: TranslationBundle): string 
     case 'bad':
       return trans.__('download failed');
   }
+}
+
+/** Of what is not here: whether a storage can give it. */
+function awayWords(away: Availability | null, trans: TranslationBundle): string {
+  switch (away) {
+    case 'tape':
+      return trans.__('not here, on tape only');
+    case 'partial':
+      return trans.__('not here, some files on no storage');
+    case 'unavailable':
+      return trans.__('not here, on no storage that can give it');
+    default:
+      return trans.__('not here');
+  }
+}
+
+/** How long ago, as much as a glance takes in. */
+export function ago(time: Date, trans: TranslationBundle, now = new Date()): string {
+  const seconds = (now.getTime() - time.getTime()) / 1000;
+  return seconds < 60 ? trans.__('just now') : trans.__('%1 ago', span(seconds, trans));
 }

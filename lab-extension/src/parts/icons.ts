@@ -37,3 +37,15 @@ export const unverifiedIcon = icon(
   '<path style="stroke-width:1.5" d="m1.8 8.7 2.9 2.9 5.6-6.6M13.2 3.8v5M13.2 11.7v.1"/>'
 );
 export const badIcon = icon('bad', '<path style="stroke-width:1.8" d="m4 4 8 8M12 4l-8 8"/>');
+export const tapeIcon = icon(
+  'tape',
+  '<circle cx="5" cy="8" r="2.6"/><circle cx="11" cy="8" r="2.6"/><path d="M5 10.6h6"/>'
+);
+export const unavailableIcon = icon(
+  'unavailable',
+  '<path d="M4.7 12h6.8a2.5 2.5 0 0 0 .3-5 3.7 3.7 0 0 0-7-.4A2.8 2.8 0 0 0 4.7 12zM2.5 2.5l11 11"/>'
+);
+export const someIcon = icon('some', '<path d="M8 3 2.7 12.5h10.6zM8 6.8v2.6M8 11v.1"/>');
+export const loopIcon = icon('loop', '<path d="M12.8 8a4.8 4.8 0 1 1-1.5-3.5M12.8 2.2v2.9H9.9"/>');
+export const clockIcon = icon('clock', '<circle cx="8" cy="8" r="5.5"/><path d="M8 4.8V8l2.3 1.6"/>');
+export const funnelIcon = icon('funnel', '<path d="M2.5 3.5h11L9.4 8.4v4.1l-2.8 1V8.4z"/>');

@@ -7,6 +7,7 @@ import { LakeApi } from '../lake/api';
 import { EventStream } from '../lake/eventStream';
 import { LakeModel } from '../lake/lakeModel';
 import { sightOf } from '../lake/sight';
+import { instanceWords } from '../panel/reachWords';
 import { LoginModel } from '../login/loginModel';
 import { ILake } from '../tokens';
 import { TransfersModel } from '../transfers/transfersModel';
@@ -46,7 +47,7 @@ function activate(
         ? trans.__('Log In as Somebody Else…')
         : trans.__('Log In to the Lake…'),
     caption: trans.__('Log in to a Rucio instance'),
-    isEnabled: args => lake.find(named(args)) !== null,
+    isEnabled: args => (lake.find(named(args))?.login.state ?? 'open') !== 'open',
     describedBy: {
       args: textArgs({ instance: trans.__('The instance to log in to; the one in the panel if absent') })
     },
@@ -65,7 +66,7 @@ function activate(
     execute: args => lake.logout(named(args))
   });
   commands.addCommand(Commands.useInstance, {
-    label: args => lake.find(named(args))?.label ?? trans.__('Use Another Instance'),
+    label: args => instanceWords(lake.find(named(args)), trans),
     isToggled: args => lake.instance?.name === textOf(args, 'instance'),
     isToggleable: true,
     isEnabled: args => lake.find(textOf(args, 'instance') ?? '') !== null,
@@ -74,7 +75,14 @@ function activate(
       lake.use(named(args));
     }
   });
-  for (const command of [Commands.login, Commands.logout]) {
+  commands.addCommand(Commands.tryNow, {
+    label: trans.__('Ask the Lake Again Now'),
+    caption: trans.__('Ask an instance that has not answered, without waiting until it is time'),
+    isEnabled: args => lake.find(named(args)) !== null,
+    describedBy: { args: textArgs({ instance: trans.__('The instance; the one in the panel if absent') }) },
+    execute: args => lake.tryNow(named(args))
+  });
+  for (const command of [Commands.login, Commands.logout, Commands.tryNow]) {
     palette?.addItem({ command, category });
   }
   lake.start();
