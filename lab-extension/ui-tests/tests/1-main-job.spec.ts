@@ -50,7 +50,7 @@ test.describe('logged in', () => {
     await lab.open();
 
     await lab.search('ATLAS_LAPP_JEZEQUEL:');
-    await expect(lab.panel.getByRole('status').first()).toContainText(/^\d+ matches$/);
+    await expect(lab.found).toContainText(/^\d+ matches$/);
     await lab.row('ATLAS_OD_EDU_13TeV').click();
     await page.keyboard.press('ArrowRight');
     await expect(lab.row('Hyy_Oct20').first()).toHaveAttribute('aria-level', '2');

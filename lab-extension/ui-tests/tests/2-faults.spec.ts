@@ -29,18 +29,25 @@ test.describe('Rucio', () => {
       /does not answer|not available|unavailable|busy/i
     ]
   ] as const) {
-    test(`${what} is said in one sentence, and asked again at a click`, async ({ lab, faults, service }) => {
+    test(`${what} is said in one sentence, and asked again at a click`, async ({ lab, faults }) => {
       await faults.set('rucio', rule);
 
       await lab.search('data:');
-      await expect(lab.panel.getByRole('alert')).toContainText(words, { timeout: 40_000 });
-      expect((await lab.panel.getByRole('alert').innerText()).length).toBeLessThan(300);
+      // Beside the search, or above all where more than this one search is known to be in vain.
+      const note = lab.panel.locator('.lakeside-note');
+      await expect(note.first()).toContainText(words, { timeout: 40_000 });
+      expect((await note.first().innerText()).length).toBeLessThan(300);
 
       await faults.clear();
-      await service.api('POST', `instances/${FLAKY}/try`, {});
-      await lab.panel.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
-      await expect(lab.panel.getByRole('status').first()).toContainText(/matches/, { timeout: 40_000 });
-      await expect(lab.panel.getByRole('alert')).toHaveCount(0);
+      const again = note.getByRole('button', { name: /^Try (again|now)$/ });
+      await expect(async () => {
+        if ((await again.count()) > 0) {
+          // It may go under the hand: the instance is asked again by itself, too.
+          await again.first().click({ timeout: 2_000 });
+        }
+        await expect(lab.found).toContainText(/matches/, { timeout: 4_000 });
+      }).toPass({ timeout: 60_000 });
+      await expect(note).toHaveCount(0);
     });
   }
 
@@ -57,7 +64,7 @@ test.describe('Rucio', () => {
       await faults.set('rucio', { path: '/dids/', hang: true });
       await lab.search('data:');
       await expect.poll(async () => (await faults.of('rucio')).open).toBeGreaterThan(0);
-      await expect(lab.panel.getByRole('status').first()).toHaveText('Searching…');
+      await expect(lab.found).toHaveText('Searching…');
 
       await leave(lab);
 
@@ -68,7 +75,7 @@ test.describe('Rucio', () => {
   test('is asked again when the panel is shown again', async ({ lab, faults }) => {
     await faults.set('rucio', { path: '/dids/', hang: true });
     await lab.search('data:ok');
-    await expect(lab.panel.getByRole('status').first()).toHaveText('Searching…');
+    await expect(lab.found).toHaveText('Searching…');
     await lab.command('application:toggle-left-area');
     await expect(lab.panel).toBeHidden();
     await faults.clear();
@@ -123,7 +130,7 @@ test('a search without a match says so', async ({ lab }) => {
 
   await lab.search('data:there-is-no-such-thing');
 
-  await expect(lab.panel.getByRole('status').first()).toContainText('Nothing of that name. Check the scope');
+  await expect(lab.found).toContainText('Nothing of that name. Check the scope');
 });
 
 test('a DID that does not exist is not attached, and the reason stands beside it', async ({ lab }) => {

@@ -74,7 +74,10 @@ test('without a mouse: search, open, attach', async ({ lab, page }) => {
   await page.keyboard.press('Enter');
   await expect(lab.row('ok')).toBeVisible();
 
-  await page.keyboard.press('Tab');
+  for (const step of ['Kind of DID', 'Filter', 'Recent and saved searches']) {
+    await page.keyboard.press('Tab');
+    await expect(lab.panel.getByLabel(step)).toBeFocused();
+  }
   await page.keyboard.press('Tab');
   await expect(lab.row('ok')).toBeFocused();
   await page.keyboard.press('Enter');

@@ -14,12 +14,15 @@ const NOTEBOOKS = join(__dirname, '../../../notebooks');
 /** One JupyterLab, as a person sees it. */
 export class Lab {
   readonly panel: Locator;
+  /** How much a search has found. */
+  readonly found: Locator;
 
   constructor(
     readonly page: Page,
     private readonly name: LabName = 'LAB'
   ) {
     this.panel = page.locator('#jupyterlab-lakeside');
+    this.found = this.panel.locator('.lakeside-found');
   }
 
   /** A clean layout with the panel, which has heard from the service; no notebook, so no kernel to wait for. */

@@ -1,0 +1,69 @@
+import { expect, test } from './lab';
+
+test.beforeEach(async ({ service }) => {
+  await service.loggedIn();
+});
+
+test('whoever scrolls on sees every match, and is told how many there are', async ({
+  lab,
+  service,
+  page
+}) => {
+  const { rows } = (await service.api('GET', 'instances/lake/search?did=data:&limit=1000')) as {
+    readonly rows: readonly unknown[];
+  };
+  // The test bed's scopes are small: with pages of its size a person would never come to a second one.
+  await page.route('**/instances/lake/search?*', async route => {
+    const url = new URL(route.request().url());
+    url.searchParams.set('limit', '12');
+    await route.continue({ url: url.href });
+  });
+  await lab.open();
+
+  await lab.search('data:');
+  await lab.panel.getByRole('treeitem').first().click();
+  await expect(async () => {
+    await page.keyboard.press('End');
+    await expect(lab.found).toHaveText(`${String(rows.length)} matches`, { timeout: 1_000 });
+  }).toPass();
+  await page.keyboard.press('End');
+
+  const last = lab.panel.locator('[role=treeitem]:focus');
+  await expect(last).toHaveAttribute('aria-posinset', String(rows.length));
+  await expect(last).toHaveAttribute('aria-setsize', String(rows.length));
+});
+
+test('searches are found again in their menu, by name after a reload', async ({ lab, page }) => {
+  await lab.open();
+  const menu = lab.panel.getByRole('button', { name: 'Recent and saved searches' });
+  await lab.search('data:ok');
+  await lab.row('ok').click();
+
+  await menu.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'data:ok' })).toBeVisible();
+  await page.getByRole('menuitem', { name: 'Save This Search…' }).click();
+  await page.getByRole('dialog').getByRole('textbox').fill('my data');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await lab.open();
+  await menu.click();
+  await page.getByRole('menuitem', { name: 'my data' }).click();
+
+  await expect(lab.row('ok')).toBeVisible();
+  await lab.command('lakeside:forget-search', { name: 'my data' });
+});
+
+test('an instance that hangs takes nothing from another', async ({ lab, service, faults }) => {
+  await service.loggedIn('flaky');
+  await lab.open();
+  await lab.command('lakeside:use-instance', { instance: 'flaky' });
+  await faults.set('rucio', { hang: true });
+  await lab.search('data:ok');
+  await expect(lab.found).toHaveText('Searching…');
+
+  await lab.command('lakeside:use-instance', { instance: 'lake' });
+
+  await expect(lab.row('ok')).toBeVisible({ timeout: 7_000 });
+  await expect(lab.panel.getByRole('alert')).toHaveCount(0);
+});
