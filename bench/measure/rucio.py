@@ -58,8 +58,8 @@ class Lists:
         self._token = token(rucio)
 
     def search(self, scope: str, limit: int | None = None) -> Reading:
-        """All datasets of a scope, with what the panel shows of them."""
-        wanted = {"type": "dataset", "long": "true", "filters": json.dumps([{"name": "*"}])}
+        """All DIDs of a scope, with type and size as the panel shows them."""
+        wanted = {"type": "all", "long": "true", "filters": json.dumps([{"name": "*"}])}
         return self._read(f"/dids/{scope}/dids/search", wanted | ({} if limit is None else {"limit": str(limit)}))
 
     def content(self, did: str) -> Reading:
