@@ -24,7 +24,12 @@ public final class Certificates {
     public static List<X509Certificate> in(String name, byte[] content) {
         if (!PemBlock.anyIn(content))
             return content.length > 0 && content[0] == 0x30 ? decoded(name, content) : List.of();
-        return in(name, PemBlock.all(name, content));
+        List<PemBlock> blocks = PemBlock.all(name, content);
+        try {
+            return in(name, blocks);
+        } finally {
+            blocks.forEach(PemBlock::clear); // the key may be in the same file
+        }
     }
 
     static List<X509Certificate> in(String name, List<PemBlock> blocks) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.lakeside.auth.x509.Dn;
 import org.lakeside.auth.x509.Finding;
+import org.lakeside.auth.x509.Times;
 import org.lakeside.auth.x509.X509Exception;
 
 /// A certificate, its private key, and the certificates between it and its authority: what a person or a grid proxy
@@ -81,12 +82,13 @@ public final class Credential {
                         (ProxyMark.isProxy(certificate)
                                         ? "The proxy %s has ended at %s. Make a new one."
                                         : "The certificate of %s has ended at %s. Ask its authority for a new one.")
-                                .formatted(Dn.subject(certificate), ends)));
+                                .formatted(Dn.subject(certificate), Times.inWords(ends, now))));
             if (begins.isAfter(now))
                 problems.add(new Finding(
                         NOT_YET_VALID,
                         "The certificate of %s begins at %s, and it is %s. Check the clock of this machine."
-                                .formatted(Dn.subject(certificate), begins, now)));
+                                .formatted(
+                                        Dn.subject(certificate), Times.inWords(begins, now), Times.inWords(now, now))));
         }
         return problems;
     }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -114,10 +113,9 @@ public final class CredentialReader {
     /// So that a person sees at once that it is the wrong file.
     private static String whatIsIn(String name, byte[] content) {
         if (Pkcs12.looksLike(content)) return "PKCS#12, which has certificate and key in one file";
-        var types = new ArrayList<>(PemBlock.all(name, content).stream()
-                .map(PemBlock::type)
-                .distinct()
-                .toList());
+        List<PemBlock> blocks = PemBlock.all(name, content);
+        blocks.forEach(PemBlock::clear);
+        var types = blocks.stream().map(PemBlock::type).distinct().toList();
         return types.isEmpty() ? "no PEM at all" : String.join(", ", types);
     }
 }

@@ -3,6 +3,9 @@ package org.lakeside.auth.x509.credential;
 import static org.lakeside.auth.x509.X509Exception.Kind.NOT_UNDERSTOOD;
 
 import java.math.BigInteger;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
 import org.bouncycastle.asn1.misc.ScryptParams;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
@@ -20,12 +23,13 @@ final class DerivationCost {
     private DerivationCost() {}
 
     static void check(String name, AlgorithmIdentifier encryption) {
-        if (!encryption.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2)) return;
+        if (!encryption.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2)) {
+            rounds(name, older(encryption));
+            return;
+        }
         var derivation = PBES2Parameters.getInstance(encryption.getParameters()).getKeyDerivationFunc();
         if (derivation.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBKDF2)) {
-            BigInteger rounds =
-                    PBKDF2Params.getInstance(derivation.getParameters()).getIterationCount();
-            if (rounds.compareTo(MOST_ROUNDS) > 0) throw tooMuch(name, rounds + " rounds");
+            rounds(name, PBKDF2Params.getInstance(derivation.getParameters()).getIterationCount());
         } else if (derivation.getAlgorithm().equals(MiscObjectIdentifiers.id_scrypt)) {
             var scrypt = ScryptParams.getInstance(derivation.getParameters());
             BigInteger bytes = scrypt.getCostParameter()
@@ -34,6 +38,21 @@ final class DerivationCost {
                     .multiply(scrypt.getParallelizationParameter().max(BigInteger.ONE));
             if (bytes.compareTo(MOST_BYTES) > 0) throw tooMuch(name, bytes.shiftRight(20) + " MiB of memory");
         }
+    }
+
+    /// Of PBES1 and of PKCS#12's own: both are a salt and the rounds. What else there may be has none.
+    private static BigInteger older(AlgorithmIdentifier encryption) {
+        ASN1Encodable parameters = encryption.getParameters();
+        return parameters != null
+                        && parameters.toASN1Primitive() instanceof ASN1Sequence saltAndRounds
+                        && saltAndRounds.size() == 2
+                        && saltAndRounds.getObjectAt(1) instanceof ASN1Integer rounds
+                ? rounds.getValue()
+                : BigInteger.ZERO;
+    }
+
+    private static void rounds(String name, BigInteger rounds) {
+        if (rounds.compareTo(MOST_ROUNDS) > 0) throw tooMuch(name, rounds + " rounds");
     }
 
     private static X509Exception tooMuch(String name, String what) {

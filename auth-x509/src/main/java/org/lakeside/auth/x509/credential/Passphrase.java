@@ -2,8 +2,7 @@ package org.lakeside.auth.x509.credential;
 
 import java.util.Arrays;
 
-/// What opens an encrypted key. Keeps a copy of its own, which [#close] overwrites; whoever made it clears the array
-/// it came from.
+/// What opens an encrypted key, until [#close] overwrites it.
 public final class Passphrase implements AutoCloseable {
     private final char[] chars;
     private final boolean given;
@@ -13,8 +12,14 @@ public final class Passphrase implements AutoCloseable {
         this.given = given;
     }
 
+    /// Of a copy: whoever made it clears the array it came from.
     public static Passphrase of(char[] chars) {
-        return new Passphrase(chars.clone(), true);
+        return takingOver(chars.clone());
+    }
+
+    /// Of this very array, which is overwritten with it.
+    public static Passphrase takingOver(char[] chars) {
+        return new Passphrase(chars, true);
     }
 
     /// Nobody has been asked for one. An empty passphrase is something else: some PKCS#12 files have that.

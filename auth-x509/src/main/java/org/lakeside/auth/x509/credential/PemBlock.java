@@ -15,7 +15,6 @@ import org.lakeside.auth.x509.X509Exception;
 /// comment.
 ///
 /// Works on bytes, because a String of a key could not be overwritten.
-///
 final class PemBlock {
     private static final int MOST = 200;
     private static final byte[] BEGIN = bytes("-----BEGIN ");
@@ -40,6 +39,16 @@ final class PemBlock {
     /// @param name of the file, for messages
     static List<PemBlock> all(String name, byte[] content) {
         var blocks = new ArrayList<PemBlock>();
+        try {
+            collect(name, content, blocks);
+            return blocks;
+        } catch (X509Exception e) {
+            blocks.forEach(PemBlock::clear);
+            throw e;
+        }
+    }
+
+    private static void collect(String name, byte[] content, List<PemBlock> blocks) {
         int at = 0;
         while ((at = find(BEGIN, content, at)) >= 0) {
             int typeEnds = find(DASHES, content, at + BEGIN.length);
@@ -57,7 +66,6 @@ final class PemBlock {
                         DAMAGED, "%s has more than %d blocks: it is no credential.".formatted(name, MOST));
             at = bodyEnds + DASHES.length;
         }
-        return blocks;
     }
 
     private static PemBlock block(String name, String type, byte[] content, int from, int to) {

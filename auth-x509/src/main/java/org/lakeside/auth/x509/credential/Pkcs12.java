@@ -15,7 +15,6 @@ import java.security.PrivateKey;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -107,9 +106,8 @@ final class Pkcs12 {
             throws GeneralSecurityException {
         try {
             if (store.getKey(alias, passphrase.chars()) instanceof PrivateKey key)
-                return KeyFactory.getInstance(key.getAlgorithm())
-                        .generatePrivate(
-                                new PKCS8EncodedKeySpec(key.getEncoded())); // the JDK's own, whoever has read it
+                return (PrivateKey) KeyFactory.getInstance(key.getAlgorithm())
+                        .translateKey(key); // the JDK's own, whoever has read it
             throw new X509Exception(NO_KEY, "%s has a key that is not a private one.".formatted(name));
         } catch (UnrecoverableKeyException e) { // a file without a check sum tells only here
             throw closed(name, passphrase);

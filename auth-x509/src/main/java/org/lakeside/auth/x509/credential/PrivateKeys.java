@@ -5,6 +5,7 @@ import static org.lakeside.auth.x509.X509Exception.Kind.NOT_UNDERSTOOD;
 import static org.lakeside.auth.x509.X509Exception.Kind.PASSPHRASE_NEEDED;
 import static org.lakeside.auth.x509.X509Exception.Kind.WRONG_PASSPHRASE;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -14,7 +15,10 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1SequenceParser;
+import org.bouncycastle.asn1.ASN1StreamParser;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -27,7 +31,6 @@ import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
 import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
-import org.bouncycastle.pkcs.PKCSException;
 import org.jspecify.annotations.Nullable;
 import org.lakeside.auth.x509.X509Exception;
 
@@ -92,11 +95,19 @@ final class PrivateKeys {
             var decryptor = new JceOpenSSLPKCS8DecryptorProviderBuilder()
                     .setProvider(Bouncy.PROVIDER)
                     .build(passphrase.chars());
-            return encrypted.decryptPrivateKeyInfo(decryptor).getEncoded();
+            // Into an array of ours: what BouncyCastle's own method makes of it on the way nobody could overwrite.
+            byte[] read = new byte[encrypted.getEncryptedData().length];
+            try (var in = decryptor
+                    .get(encrypted.getEncryptionAlgorithm())
+                    .getInputStream(new ByteArrayInputStream(encrypted.getEncryptedData()))) {
+                return Arrays.copyOf(read, in.readNBytes(read, 0, read.length));
+            } finally {
+                Arrays.fill(read, (byte) 0);
+            }
         } catch (OperatorCreationException e) {
             throw unknownCipher(
                     name, encrypted.getEncryptionAlgorithm().getAlgorithm().getId());
-        } catch (PKCSException | IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             // A cipher that nobody has is found out only now.
             if (e.getCause() instanceof OperatorCreationException)
                 throw unknownCipher(
@@ -135,8 +146,9 @@ final class PrivateKeys {
 
     private static PrivateKey plain(String name, String type, byte[] der, @Nullable ASN1Encodable curve) {
         try {
+            // Not taken apart: BouncyCastle would keep parts of it.
+            if (type.equals("PRIVATE KEY")) return opened(algorithm(name, algorithmOf(der)), der);
             PrivateKeyInfo info = switch (type) {
-                case "PRIVATE KEY" -> PrivateKeyInfo.getInstance(der);
                 case "RSA PRIVATE KEY" ->
                     new PrivateKeyInfo(
                             new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
@@ -150,16 +162,49 @@ final class PrivateKeys {
             };
             byte[] encoded = info.getEncoded();
             try {
-                return KeyFactory.getInstance(
-                                algorithm(name, info.getPrivateKeyAlgorithm().getAlgorithm()))
-                        .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+                return opened(algorithm(name, info.getPrivateKeyAlgorithm().getAlgorithm()), encoded);
             } finally {
                 Arrays.fill(encoded, (byte) 0);
+                clear(info);
             }
         } catch (X509Exception e) {
             throw e;
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
             throw new X509Exception(DAMAGED, "The key in %s is damaged. Copy it again.".formatted(name));
+        }
+    }
+
+    private static PrivateKey opened(String algorithm, byte[] pkcs8) throws GeneralSecurityException {
+        return KeyFactory.getInstance(algorithm).generatePrivate(new Opened(pkcs8));
+    }
+
+    /// What stands before the key: `SEQUENCE { version, SEQUENCE { algorithm …`
+    private static ASN1ObjectIdentifier algorithmOf(byte[] pkcs8) throws IOException {
+        if (new ASN1StreamParser(pkcs8).readObject() instanceof ASN1SequenceParser parts
+                && parts.readObject() instanceof ASN1Integer
+                && parts.readObject() instanceof ASN1SequenceParser algorithm
+                && algorithm.readObject() instanceof ASN1ObjectIdentifier found) return found;
+        throw new IOException("no PKCS#8");
+    }
+
+    private static void clear(PrivateKeyInfo info) {
+        Arrays.fill(info.getPrivateKey().getOctets(), (byte) 0);
+    }
+
+    /// Keeps no copy: the one in an ordinary specification nobody could overwrite. Whoever asks clears what they get,
+    /// as
+    /// the JDK does.
+    private static final class Opened extends PKCS8EncodedKeySpec {
+        private final byte[] encoded;
+
+        Opened(byte[] encoded) {
+            super(new byte[0]);
+            this.encoded = encoded;
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return encoded.clone();
         }
     }
 

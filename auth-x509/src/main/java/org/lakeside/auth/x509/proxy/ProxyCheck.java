@@ -71,9 +71,11 @@ public final class ProxyCheck {
     }
 
     private void memberships(List<X509Certificate> chain, int proxies, List<Finding> findings) {
-        for (X509Certificate each : chain.subList(0, proxies))
+        for (X509Certificate each : chain.subList(0, proxies)) {
+            findings.addAll(AttributeCertificate.unreadable(each));
             for (AttributeCertificate attributes : AttributeCertificate.in(each))
                 findings.addAll(memberships.of(attributes, chain.get(proxies)));
+        }
     }
 
     /// Shortest form: the first thing wrong, if any.

@@ -24,6 +24,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.lakeside.auth.x509.Dn;
 import org.lakeside.auth.x509.Finding;
+import org.lakeside.auth.x509.Times;
 import org.lakeside.auth.x509.X509Exception.Kind;
 import org.lakeside.auth.x509.credential.ProxyMark;
 
@@ -95,12 +96,14 @@ final class ProxyLinks {
     private void life(X509Certificate proxy) {
         Instant ends = proxy.getNotAfter().toInstant();
         Instant begins = proxy.getNotBefore().toInstant();
-        if (now.isAfter(ends)) add(EXPIRED, proxy, "it has ended at %s. Make a new one".formatted(ends));
+        if (now.isAfter(ends))
+            add(EXPIRED, proxy, "it has ended at %s. Make a new one".formatted(Times.inWords(ends, now)));
         if (now.isBefore(begins))
             add(
                     NOT_YET_VALID,
                     proxy,
-                    "it begins at %s, and it is %s. Check the clock of this machine".formatted(begins, now));
+                    "it begins at %s, and it is %s. Check the clock of this machine"
+                            .formatted(Times.inWords(begins, now), Times.inWords(now, now)));
     }
 
     private void content(X509Certificate proxy) {

@@ -157,10 +157,6 @@ final class CaDirectory {
         return policies.getOrDefault(name, List.of());
     }
 
-    boolean hasRevocationLists(X509Certificate authority) {
-        return !revocationFiles(authority).isEmpty();
-    }
-
     /// Its lists that can be used; what is wrong with the others is added to `unusable`.
     List<RevocationList> revocationLists(X509Certificate authority, List<String> unusable) {
         var found = new ArrayList<RevocationList>();

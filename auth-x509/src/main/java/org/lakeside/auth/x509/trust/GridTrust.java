@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.lakeside.auth.x509.Dn;
 import org.lakeside.auth.x509.Finding;
+import org.lakeside.auth.x509.Times;
 import org.lakeside.auth.x509.X509Exception;
 import org.lakeside.auth.x509.X509Exception.Kind;
 
@@ -134,7 +135,7 @@ public final class GridTrust {
                         "The revocation list of %s ended at %s. Fetch it anew, usually with fetch-crl."
                                 .formatted(
                                         Dn.subject(authority),
-                                        lists.getFirst().expires().orElseThrow())));
+                                        Times.inWords(lists.getFirst().expires().orElseThrow(), clock.instant()))));
         }
         return problems;
     }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import org.lakeside.auth.x509.Dn;
 import org.lakeside.auth.x509.Finding;
+import org.lakeside.auth.x509.Times;
 import org.lakeside.auth.x509.X509Exception.Kind;
 import org.lakeside.auth.x509.trust.GridTrust.Strictness;
 import org.lakeside.auth.x509.trust.NamePolicy.Opinion;
@@ -63,12 +64,12 @@ final class PathCheck {
             add(
                     EXPIRED,
                     "The certificate of %s has ended at %s. Ask its authority for a new one."
-                            .formatted(Dn.subject(certificate), ends));
+                            .formatted(Dn.subject(certificate), Times.inWords(ends, now)));
         if (now.isBefore(begins))
             add(
                     NOT_YET_VALID,
                     "The certificate of %s begins at %s, and it is %s. Check the clock of this machine."
-                            .formatted(Dn.subject(certificate), begins, now));
+                            .formatted(Dn.subject(certificate), Times.inWords(begins, now), Times.inWords(now, now)));
     }
 
     /// Signatures, who may sign whom, key uses, constraints: RFC 5280 as the JDK has it, without revocation.
@@ -119,7 +120,11 @@ final class PathCheck {
     }
 
     private void revocation(X509Certificate certificate, X509Certificate authority) {
-        if (!directory.hasRevocationLists(authority)) {
+        var unusable = new ArrayList<String>();
+        List<RevocationList> lists = directory.revocationLists(authority, unusable).stream()
+                .filter(list -> list.speaksOf(certificate))
+                .toList();
+        if (lists.isEmpty() && unusable.isEmpty()) {
             if (strictness == Strictness.EVERYTHING_SAID)
                 add(
                         REVOCATION_UNKNOWN,
@@ -128,8 +133,6 @@ final class PathCheck {
                                         Dn.subject(authority), directory.files().directory()));
             return;
         }
-        var unusable = new ArrayList<String>();
-        List<RevocationList> lists = directory.revocationLists(authority, unusable);
         if (RevocationList.revoked(lists.stream(), certificate))
             add(
                     REVOKED,
@@ -147,7 +150,7 @@ final class PathCheck {
                             .formatted(
                                     Dn.subject(authority),
                                     directory.files().directory(),
-                                    lists.getFirst().expires().orElseThrow()));
+                                    Times.inWords(lists.getFirst().expires().orElseThrow(), now)));
     }
 
     private void add(Kind kind, String sentence) {

@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import org.lakeside.auth.x509.Dn;
+import org.lakeside.auth.x509.Times;
 import org.lakeside.auth.x509.X509Exception;
 
 /// Whether what came is what was asked for.
@@ -30,7 +31,7 @@ final class AnswerCheck {
             throw new X509Exception(
                     GARBAGE,
                     "%s gave attributes that end when they begin, at %s. Tell the VO's administrators."
-                            .formatted(server, got.ends()));
+                            .formatted(server, Times.inWords(got.ends(), now)));
         if (!HolderCheck.isFor(got, person))
             throw new X509Exception(
                     ANOTHER_HOLDER,
@@ -40,7 +41,11 @@ final class AnswerCheck {
             throw new X509Exception(
                     CLOCK_WRONG,
                     "%s gave attributes from %s to %s, and here it is %s: one of the two clocks is wrong. Set this machine's by NTP."
-                            .formatted(server, got.begins(), got.ends(), now));
+                            .formatted(
+                                    server,
+                                    Times.inWords(got.begins(), now),
+                                    Times.inWords(got.ends(), now),
+                                    Times.inWords(now, now)));
         for (Fqan fqan : asked.fqans())
             if (!got.fqans().contains(fqan))
                 throw new X509Exception(

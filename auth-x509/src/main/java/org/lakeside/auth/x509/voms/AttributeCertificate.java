@@ -25,6 +25,7 @@ import org.bouncycastle.asn1.x509.IetfAttrSyntax;
 import org.bouncycastle.cert.AttributeCertificateHolder;
 import org.bouncycastle.cert.X509AttributeCertificateHolder;
 import org.lakeside.auth.x509.Dn;
+import org.lakeside.auth.x509.Finding;
 import org.lakeside.auth.x509.X509Exception;
 
 /// What a VO says of a member, signed by one of its VOMS servers: groups and roles, for some hours. It travels
@@ -86,20 +87,36 @@ public final class AttributeCertificate {
         }
     }
 
-    /// Those that a proxy carries, each VO's first.
+    /// Those that a proxy carries, each VO's first, as far as they can be read: tools and storages that look at the
+    /// name alone take a proxy with others too.
     public static List<AttributeCertificate> in(X509Certificate proxy) {
+        return carried(proxy, new ArrayList<>());
+    }
+
+    /// What is wrong with those that a proxy carries and that cannot be read.
+    public static List<Finding> unreadable(X509Certificate proxy) {
+        var findings = new ArrayList<Finding>();
+        carried(proxy, findings);
+        return List.copyOf(findings);
+    }
+
+    private static List<AttributeCertificate> carried(X509Certificate proxy, List<Finding> unreadable) {
         byte[] value = proxy.getExtensionValue(EXTENSION);
         if (value == null) return List.of();
         var found = new ArrayList<AttributeCertificate>();
         try {
             for (ASN1Encodable set :
                     ASN1Sequence.getInstance(ASN1OctetString.getInstance(value).getOctets()))
-                for (ASN1Encodable each : ASN1Sequence.getInstance(set))
-                    found.add(of(each.toASN1Primitive().getEncoded()));
+                for (ASN1Encodable each : ASN1Sequence.getInstance(set)) {
+                    try {
+                        found.add(of(each.toASN1Primitive().getEncoded()));
+                    } catch (X509Exception e) {
+                        unreadable.add(e.finding());
+                    }
+                }
         } catch (IOException | RuntimeException e) {
-            throw e instanceof X509Exception ours
-                    ? ours
-                    : new X509Exception(BAD_ATTRIBUTES, "The attribute certificates in the proxy cannot be read.", e);
+            unreadable.add(new Finding(
+                    BAD_ATTRIBUTES, "The attribute certificates in the proxy cannot be read. Make a new proxy."));
         }
         return List.copyOf(found);
     }

@@ -34,6 +34,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.lakeside.auth.x509.Dn;
 import org.lakeside.auth.x509.Finding;
+import org.lakeside.auth.x509.Times;
 import org.lakeside.auth.x509.credential.ProxyMark;
 import org.lakeside.auth.x509.trust.GridTrust;
 import org.lakeside.auth.x509.trust.Verdict;
@@ -105,12 +106,15 @@ public final class AttributeCheck {
             findings.add(new Finding(
                     EXPIRED,
                     "The attributes of VO %s have ended at %s. Make a new proxy."
-                            .formatted(attributes.vo(), attributes.ends())));
+                            .formatted(attributes.vo(), Times.inWords(attributes.ends(), now))));
         if (now.isBefore(attributes.begins()))
             findings.add(new Finding(
                     NOT_YET_VALID,
                     "The attributes of VO %s begin at %s, and it is %s. Check the clock of this machine."
-                            .formatted(attributes.vo(), attributes.begins(), now)));
+                            .formatted(
+                                    attributes.vo(),
+                                    Times.inWords(attributes.begins(), now),
+                                    Times.inWords(now, now))));
     }
 
     private static void content(AttributeCertificate attributes, List<Finding> findings) {

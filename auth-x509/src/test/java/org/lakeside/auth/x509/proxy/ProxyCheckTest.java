@@ -2,6 +2,7 @@ package org.lakeside.auth.x509.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.lakeside.auth.x509.X509Exception.Kind.ANOTHER_HOLDER;
+import static org.lakeside.auth.x509.X509Exception.Kind.BAD_ATTRIBUTES;
 import static org.lakeside.auth.x509.X509Exception.Kind.BAD_PROXY;
 import static org.lakeside.auth.x509.X509Exception.Kind.BAD_SIGNATURE;
 import static org.lakeside.auth.x509.X509Exception.Kind.EXPIRED;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERTaggedObject;
@@ -50,6 +52,7 @@ import org.lakeside.auth.x509.testing.TestPerson;
 import org.lakeside.auth.x509.testing.TestVo;
 import org.lakeside.auth.x509.trust.GridTrust;
 import org.lakeside.auth.x509.trust.GridTrust.Strictness;
+import org.lakeside.auth.x509.voms.AttributeCertificate;
 import org.lakeside.auth.x509.voms.AttributeCheck;
 import org.lakeside.auth.x509.voms.VomsDir;
 
@@ -99,6 +102,20 @@ class ProxyCheckTest {
 
         for (var each : List.of(notCritical, alsoAuthority, otherName, unknownCondition))
             assertThat(found(List.of(signedByJane(each), jane.certificate()))).contains(BAD_PROXY);
+    }
+
+    @Test
+    void aMembershipThatCannotBeReadIsNamedAndTheProxyAndItsOtherMembershipsAreOfUseAllTheSame() throws Exception {
+        var good = vo.attributes(jane, "/escape").signed();
+        var carried = new DERSequence(new DERSequence(
+                new ASN1Encodable[] {new DEROctetString(new byte[4]), ASN1Primitive.fromByteArray(good.encoded())}));
+        var chain = List.of(
+                signedByJane(rfc("/DC=test/CN=Jane/CN=1").with(AttributeCertificate.EXTENSION, false, carried)),
+                jane.certificate());
+
+        assertThat(GridProxy.of(Credential.of(chain, KEYS.getPrivate())).attributes())
+                .containsExactly(good);
+        assertThat(found(chain)).containsExactly(BAD_ATTRIBUTES);
     }
 
     @Test

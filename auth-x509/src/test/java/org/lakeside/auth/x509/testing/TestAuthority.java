@@ -111,6 +111,11 @@ public final class TestAuthority {
 
     /// A revocation list that was made an hour ago.
     public X509CRL revocationList(Instant nextUpdate) {
+        return revocationList(nextUpdate, Optional.empty());
+    }
+
+    /// The same with a further extension.
+    public X509CRL revocationList(Instant nextUpdate, Optional<Extension> more) {
         try {
             var builder = new JcaX509v2CRLBuilder(certificate, Date.from(nextUpdate.minus(Duration.ofDays(30))));
             builder.setNextUpdate(Date.from(nextUpdate));
@@ -120,6 +125,7 @@ public final class TestAuthority {
                     Extension.authorityKeyIdentifier,
                     false,
                     new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(keys.getPublic()));
+            if (more.isPresent()) builder.addExtension(more.get());
             var signer = new JcaContentSignerBuilder(Keys.signing(keys.getPrivate())).build(keys.getPrivate());
             return new JcaX509CRLConverter().getCRL(builder.build(signer));
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
@@ -145,11 +151,15 @@ public final class TestAuthority {
     }
 
     public TestAuthority publishRevocations(Path directory, Instant nextUpdate) {
+        return publishRevocations(directory, nextUpdate, Optional.empty());
+    }
+
+    public TestAuthority publishRevocations(Path directory, Instant nextUpdate, Optional<Extension> more) {
         try {
             return write(
                     directory,
                     "r0",
-                    Pem.block("X509 CRL", revocationList(nextUpdate).getEncoded()));
+                    Pem.block("X509 CRL", revocationList(nextUpdate, more).getEncoded()));
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
