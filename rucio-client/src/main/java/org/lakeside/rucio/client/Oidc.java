@@ -129,10 +129,10 @@ final class Oidc {
     }
 
     /// Rucio answers "who am I" with a redirect to the account.
-    private record WhoAmI(String doing) implements Calls.Reading<String> {
+    record WhoAmI(String doing) implements Calls.Reading<String> {
         @Override
         public boolean takes(Response answer) {
-            return answer.code() == 303;
+            return answer.code() == 303 || answer.isSuccessful(); // a page of somebody else's
         }
 
         @Override

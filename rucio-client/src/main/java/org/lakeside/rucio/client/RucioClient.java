@@ -160,6 +160,12 @@ public final class RucioClient {
         return traces;
     }
 
+    /// The account that Rucio takes whoever has the token for.
+    public String account(TokenSource tokens) {
+        Asking asking = server.asking(tokens, "asking Rucio whose account the token opens");
+        return asking.get(server.at("accounts", "whoami"), new Oidc.WhoAmI(asking.doing()));
+    }
+
     /// [Scopes#of].
     public List<String> scopes(TokenSource tokens, String account) {
         return scopes.of(tokens, account);

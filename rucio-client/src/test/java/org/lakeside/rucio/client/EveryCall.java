@@ -25,6 +25,7 @@ record EveryCall(String name, boolean needsToken, boolean rows, String goodAnswe
                         false,
                         "login.http",
                         client -> client.login(new UserPassword("alice", "secret"), Optional.of("alice"))),
+                new EveryCall("account", true, false, "whoami.http", client -> client.account(TOKENS)),
                 new EveryCall("scopes", true, false, "scopes.http", client -> client.scopes(TOKENS, "alice")),
                 new EveryCall("did", true, false, "did-closed.http", client -> client.did(TOKENS, OK)),
                 new EveryCall("search", true, true, "search.http", client -> all(client.search(TOKENS, ALL_OF_IT))),

@@ -100,6 +100,11 @@ class RucioClientIT {
     }
 
     @Test
+    void whoseAccountATokenOpensIsRuciosToSay() {
+        assertThat(client.account(tokens)).isEqualTo("alice");
+    }
+
+    @Test
     void anAccountWithoutScopesHasNone() {
         assertThat(client.scopes(tokens, "carol")).isEmpty();
     }
