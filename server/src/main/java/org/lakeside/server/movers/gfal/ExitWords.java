@@ -7,11 +7,14 @@ import java.util.regex.Pattern;
 import org.lakeside.server.lake.transfer.MoveFailure;
 import org.lakeside.server.lake.transfer.MoveFailure.Kind;
 
-/// What an exit code of gfal2's tools means, with what it has written. Tried with gfal2-util 1.8.0 and gfal2 2.21.3;
-/// the
-/// text in brackets behind the code is often nonsense, the message is not.
+/// What an exit code of gfal2's tools means, with what it has written. The text in brackets behind the code is often
+/// nonsense, the message is not.
+// As seen with gfal2-util 1.8.0 and gfal2 2.21.3.
 final class ExitWords {
     private static final Pattern ERROR = Pattern.compile("gfal-\\w+ error: (\\d+) \\(.*?\\) - (.*)");
+    /// Of its own limit, half a minute after ours: it ends the program without an error like all others.
+    private static final Pattern TOO_LONG = Pattern.compile("Command timed out after (\\d+) seconds!");
+
     private static final Pattern ADDRESS = Pattern.compile("[a-z]+://\\S*|\\S*[?&]\\S*=\\S*|/\\S+");
     private static final int LONGEST = 160;
 
@@ -19,6 +22,8 @@ final class ExitWords {
 
     static MoveFailure of(String scheme, int exit, String errors) {
         Matcher said = ERROR.matcher(errors);
+        Matcher tooLong = TOO_LONG.matcher(errors);
+        if (tooLong.find()) return failure(Kind.STALLED, "took longer than %s s".formatted(tooLong.group(1)));
         var message = said.find() ? said.group(2) : "";
         int code = message.isEmpty() ? exit : Integer.parseInt(said.group(1));
         return of(

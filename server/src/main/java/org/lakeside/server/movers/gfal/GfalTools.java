@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /// Where the tools of gfal2 are, and what they are told: nothing of our environment but what they need.
 ///
 /// @param outer our environment
-public record GfalTools(Map<String, String> outer) {
+/// @param atLeast how long a file may take however small it is
+public record GfalTools(Map<String, String> outer, Duration atLeast) {
     private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin";
     private static final Path SYSTEMS_PYTHON = Path.of("/usr/bin/python3");
     private static final long SLOWEST = 64 * 1024; // bytes a second
@@ -21,13 +22,17 @@ public record GfalTools(Map<String, String> outer) {
         outer = Map.copyOf(outer);
     }
 
+    public GfalTools(Map<String, String> outer) {
+        this(outer, AT_LEAST);
+    }
+
     Optional<Path> find(String program) {
         return OwnedProcess.find(program, Map.of("PATH", path()));
     }
 
     /// How long a file of so many bytes may take at most.
     Duration limit(long bytes) {
-        return AT_LEAST.plusSeconds(bytes / SLOWEST);
+        return atLeast.plusSeconds(bytes / SLOWEST);
     }
 
     /// The whole environment of a run: no token, no password, no other proxy than this one.

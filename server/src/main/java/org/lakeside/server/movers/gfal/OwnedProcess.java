@@ -16,14 +16,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// A child process with all that it starts: it ends with [#close], and with this process, however that ends.
 ///
-/// It is the first of a session of its own, so that it has no terminal to ask on. Beside it waits a shell for the end
-/// of its input, which comes when we close it or are gone, and ends the whole group.
+/// Where there is `setsid`, it is the first of a session of its own, so that it has no terminal to ask on, and beside
+/// it
+/// waits a shell for the end of its input, which comes when we close it or are gone, and ends the whole group.
+/// Elsewhere,
+/// as on a Mac, its children are ended one by one, and nothing ends them when we are killed.
 final class OwnedProcess implements AutoCloseable {
     private static final int MOST_OUTPUT = 64 * 1024;
     private static final Duration TIME_TO_DIE = Duration.ofSeconds(5);
+    /// A grandchild may hold the other end of what its parent, which is gone, has written to.
+    private static final Duration TIME_TO_HEAR = Duration.ofSeconds(5);
     private static final String SETSID = "setsid";
 
     /// The arguments stay a list: `"$@"`. Nothing of them is ever part of this text.
@@ -77,8 +83,8 @@ final class OwnedProcess implements AutoCloseable {
     /// What it has said of errors, once it has ended.
     String errors() throws InterruptedException {
         try {
-            return errors.get();
-        } catch (ExecutionException e) {
+            return errors.get(TIME_TO_HEAR.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
             return "";
         }
     }

@@ -184,6 +184,17 @@ class GfalMoverTest {
     }
 
     @Test
+    void aCopyThatGoesOnForLongerThanItMayIsEnded() throws Exception {
+        var tools = gfal("while :; do printf 'x' >> \"$to\"; sleep 0.2; done");
+
+        var failure = failure(new GfalTools(tools.outer(), Duration.ofSeconds(1)));
+
+        assertThat(failure.kind()).isEqualTo(Kind.STALLED);
+        assertThat(failure.what()).isEqualTo("took longer than 1 s");
+        assertThat(directory.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
     void withoutAProxyItIsTriedAndThenSaidWhatIsMissing() throws Exception {
         var mover = new GfalMover(
                 gfal("echo 'gfal-copy error: 52 (Invalid exchange) - Auth failed' >&2; exit 52"),
