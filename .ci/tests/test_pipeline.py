@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml  # type: ignore[import-untyped]
 
 TOP = Path(__file__).resolve().parents[2]
 BUILT = {"lint", "test", "build-image", "test-image"}
@@ -56,13 +57,34 @@ def jobs(state: str, kind: str) -> dict[str, Any]:
     [
         ("a merge request", set[str]()),
         ("a merge request from main", set[str]()),
-        ("another branch", set[str]()),
         ("main", {"publish-image"}),
         ("a tag", {"release-notes", "publish-image", "release"}),
     ],
 )
 def test_all_is_built_and_tested_and_main_and_tags_alone_are_published(state: str, kind: str, more: set[str]) -> None:
     assert jobs(state, kind).keys() == BUILT | more
+
+
+@pytest.mark.parametrize(
+    ("kind", "begins"),
+    [("a merge request", True), ("a merge request from main", True), ("another branch", False), ("main", True), ("a tag", True)],
+)
+def test_a_commit_has_one_pipeline_at_most(kind: str, begins: bool) -> None:
+    """Of these rules gitlab-ci-local takes variables alone; so they are read here, as far as they go."""
+    rules = yaml.safe_load((TOP / ".gitlab-ci.yml").read_text())["workflow"]["rules"]
+
+    assert any(holds(rule.pop("if"), KINDS[kind]) and not rule for rule in rules) == begins
+
+
+def holds(condition: str, variables: dict[str, str]) -> bool:
+    """`$A`, `$A == "text"`, `$A == $B`, as GitLab means them: what is not set equals nothing that is."""
+    left, _, right = condition.partition(" == ")
+
+    def value(word: str) -> str | None:
+        return variables.get(word[1:]) if word.startswith("$") else word.strip('"')
+
+    assert re.fullmatch(r'\$\w+( == (\$\w+|"\w+"))?', condition), f"{condition} is more than this test reads"
+    return bool(value(left)) if not right else value(left) == value(right)
 
 
 def test_nothing_is_published_before_all_has_been_tested_and_released_before_it_is_published(state: str) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -130,11 +131,38 @@ def test_the_health_check_comes_along(project: Project, images: Path) -> None:
 
 
 def test_a_version_before_a_release_is_not_the_latest(project: Project, tmp_path: Path) -> None:
-    image(tmp_path / "early" / "1.3.0-rc1", "1.3.0-rc1")
+    for name in both("1.3.0-rc1"):
+        image(tmp_path / "early" / name, name)
 
     project.publish(tmp_path / "early", CI_COMMIT_TAG="1.3.0-rc1")
 
-    assert project.tags() == {"sha-0123abcd", "1.3.0-rc1"}
+    assert project.tags() == both("sha-0123abcd", "1.3.0-rc1")
+
+
+def test_a_repair_of_an_older_version_is_not_the_latest(project: Project, images: Path, tmp_path: Path) -> None:
+    for name in both("1.10.0"):
+        image(tmp_path / "newer" / name, name)
+    assert project.publish(tmp_path / "newer", CI_COMMIT_TAG="v1.10.0").returncode == 0
+
+    run = project.publish(images, CI_COMMIT_TAG="v1.2.0")
+
+    assert run.returncode == 0, run.stderr
+    assert "latest stays with 1.10.0" in run.stdout
+    assert project.digest("latest") == project.digest("1.10.0") != project.digest("1.2.0")
+
+
+@pytest.mark.parametrize("missing", [{"1.2.0"}, {"1.2.0-nogrid"}, {"1.2.0", "1.2.0-nogrid"}, set[str]()])
+def test_anything_but_one_version_in_both_forms_publishes_nothing(project: Project, images: Path, missing: set[str]) -> None:
+    for name in missing:
+        shutil.rmtree(images / name)
+    if not missing:
+        image(images / "1.1.0", "1.1.0")
+
+    run = project.publish(images)
+
+    assert run.returncode == 1
+    assert "has to hold one version, with grid tools and without" in run.stderr
+    assert project.tags() == set()
 
 
 def test_a_tag_of_another_version_publishes_nothing(project: Project, images: Path) -> None:

@@ -19,12 +19,20 @@ from .service import NotMeasured
 TOP = Path(__file__).parents[2]
 NOWHERE = "http://127.0.0.1:9"
 ANYBODY = "43210:0"
-CHANGED = TOP / "server" / "src" / "main" / "java" / "org" / "lakeside" / "server" / "OneFileMore.java"
+CHANGED = TOP / "server" / "src" / "main" / "java" / "org" / "lakeside" / "server" / "OneFileMore.java"  # git does not see it
 
 
 def measured(rounds: int, folder: Path) -> Iterator[Figure]:
-    name = f"localhost/lakeside:{version()}"
+    before = dict(os.environ)
     os.environ.update(store())
+    try:
+        yield from figures(f"localhost/lakeside:{version()}", rounds, folder)
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def figures(name: str, rounds: int, folder: Path) -> Iterator[Figure]:
     if run("podman", "image", "exists", name, check=False).returncode != 0:
         raise NotMeasured(f"there is no image {name}: make image")
     yield Figure("image.size", [size(f"{name}-nogrid", folder)], "MB", target=350, note="compressed, without grid tools")
@@ -33,7 +41,9 @@ def measured(rounds: int, folder: Path) -> Iterator[Figure]:
     yield Figure("image.first-page", pages, "s", target=3.0, note="podman run, until /lab answers 200")
     yield Figure("image.first-answer", answers, "s", target=4.0, note="podman run, until the panel's first question is answered")
     yield Figure("image.stop", stops, "s", target=2.0, note="SIGTERM, until the container is gone")
-    yield Figure("image.rebuild", list(rebuilds()), "s", target=60, note="make image after a change of one Java file")
+    yield Figure(
+        "image.rebuild", list(rebuilds()), "s", target=60, note="make image, both forms, after a change of one Java file"
+    )
 
 
 def version() -> str:
@@ -92,7 +102,9 @@ def answered(container: Container, path: str) -> float:
 
 
 def rebuilds() -> Iterator[float]:
-    """With a class more, then as it was: both are changes of one file."""
+    """With a class more, then as it was: both are changes of one file. What is built already does not count."""
+    CHANGED.unlink(missing_ok=True)
+    rebuild()
     try:
         CHANGED.write_text("package org.lakeside.server;\n\nfinal class OneFileMore {\n    private OneFileMore() {}\n}\n")
         yield rebuild()

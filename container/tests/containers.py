@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import secrets
-import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-LONG = 60.0  # seconds for what takes a second or two on a machine with nothing else to do
+LONG = 120.0  # seconds for what takes a second or two on a machine with nothing else to do
 # What a careful site demands. Health is asked by `podman healthcheck run`: there is no systemd to ask it regularly.
 # The host's network, as the lake and the browser are there; so Jupyter listens on loopback.
 CLOSED = (
@@ -56,9 +57,13 @@ def eventually(look: Callable[[], T], limit: float = LONG) -> T:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Below those that the kernel takes for connections: it stays free until a container has started."""
+    for _ in range(200):
+        with socket.socket() as probe:
+            port = random.randrange(15_000, 32_000)
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    raise Failed("there is no free port")
 
 
 def home_for(user: str, folder: Path) -> Path:
@@ -82,8 +87,10 @@ class Container:
     ) -> None:
         self.port, self.token = free_port(), secrets.token_hex(16)
         self.url = f"http://127.0.0.1:{self.port}"
-        self.name = f"lakeside-test-{secrets.token_hex(4)}"
-        given = {"JUPYTER_TOKEN": self.token, "JUPYTER_PORT": str(self.port)} | dict(settings or {})
+        self.name = f"lakeside-test-{user.partition(':')[0]}-{secrets.token_hex(4)}"
+        given = {"JUPYTER_TOKEN": self.token} | dict(settings or {})
+        if not any("sock=" in word for word in command):
+            given.setdefault("JUPYTER_PORT", str(self.port))
         environment = [word for name, value in given.items() for word in ("-e", f"{name}={value}")]
         podman(
             "run", "-d", f"--name={self.name}", *CLOSED, f"--user={user}", *environment, *options, image, *(command or LOOPBACK)
@@ -105,13 +112,25 @@ class Container:
         podman("stop", "-t", "10", self.name)
         return int(podman("inspect", "--format", "{{.State.ExitCode}}", self.name))
 
+    @property
+    def pid(self) -> int:
+        """Of its first process, as this machine counts."""
+        return int(podman("inspect", "--format", "{{.State.Pid}}", self.name))
+
+    def terminated(self) -> tuple[int, float]:
+        """By SIGTERM, which is sent once, and nothing else: its exit code, and the seconds until it was gone."""
+        pid = self.pid
+        began = time.monotonic()
+        os.kill(pid, signal.SIGTERM)
+        gone = eventually(lambda: not Path(f"/proc/{pid}").exists())
+        seconds = time.monotonic() - began
+        if not gone:
+            raise Failed(f"{self.name} does not end\n{self.log()}")
+        return self.ended(), seconds
+
     def kill(self) -> None:
         podman("kill", "-s", "KILL", self.name, check=False)
         eventually(lambda: not self.running)
-
-    def again(self) -> None:
-        """The same container, started once more."""
-        podman("start", self.name)
 
     def remove(self) -> None:
         podman("rm", "-f", "-t", "1", self.name, check=False)
@@ -159,7 +178,3 @@ class Container:
     def files(self, path: str = "") -> set[str]:
         """What JupyterLab's file browser shows of a folder."""
         return {entry["name"] for entry in self.get(f"api/contents/{path}")["content"]}
-
-
-def removed(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,6 +65,27 @@ def derived(image: str, folder: Path) -> Iterator[str]:
     run("buildah", "build", "-q", "--pull-never", "-t", name, folder)
     yield name
     podman("rmi", "-f", name)
+
+
+def test_packages_of_a_site_are_installed_as_root_and_used_by_anybody(start: Start, image: str, folder: Path) -> None:
+    """As docs/administrator.md says; from a file, as a build here asks no server."""
+    with zipfile.ZipFile(folder / "ours-1.0-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("ours.py", "print('of our site')\n")
+        wheel.writestr("ours-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: ours\nVersion: 1.0\n")
+        wheel.writestr("ours-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr("ours-1.0.dist-info/RECORD", "")
+    (folder / "Containerfile").write_text(
+        f"FROM {image}-nogrid\nUSER 0\nCOPY *.whl /tmp/\nRUN pip install --no-cache-dir --no-index /tmp/*.whl\nUSER 1000:100\n"
+    )
+    name = f"localhost/lakeside-with-packages:{os.getpid()}"
+    try:
+        run("buildah", "build", "-q", "--pull-never", "--format=docker", "-t", name, folder)
+        container = start(image=name, command=("python3", "-c", "import ours"))
+        assert container.ended() == 0, container.log()
+        assert "of our site" in container.log()
+        container.remove()
+    finally:
+        podman("rmi", "-f", name, check=False)
 
 
 def test_a_site_derives_its_own_by_two_lines(start: Start, derived: str) -> None:

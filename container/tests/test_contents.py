@@ -11,6 +11,15 @@ import pytest
 from conftest import Start
 from containers import podman, run
 
+CAPABLE = """
+import os
+for folder, _, names in os.walk("/"):
+    if folder.startswith(("/proc", "/sys")):
+        continue
+    for path in (os.path.join(folder, name) for name in names):
+        if os.path.isfile(path) and "security.capability" in os.listxattr(path):
+            print(path)
+"""
 BOTH = pytest.mark.parametrize("kind", ["", "-nogrid"])
 
 
@@ -22,7 +31,14 @@ def inside(image: str, command: str) -> str:
 @BOTH
 def test_nothing_is_setuid_and_nothing_but_places_for_what_is_temporary_is_open_to_all(image: str, kind: str) -> None:
     assert inside(image + kind, "find / -xdev -perm /6000 ! -type d") == ""
+    assert inside(image + kind, f"python3 -c '{CAPABLE}'") == "", "a file with capabilities is as good as setuid"
     assert set(inside(image + kind, "find / -xdev -perm -0002 ! -type l ! -type c").split()) <= {"/run/lock", "/tmp", "/var/tmp"}
+
+
+@BOTH
+def test_all_of_it_is_roots_but_the_home(image: str, kind: str) -> None:
+    others = set(inside(image + kind, "find / -xdev ! -user 0 ! -path '/proc/*'").split())
+    assert others - {"/var/cache/apt/archives/partial"} == {"/home/lakeside"}
 
 
 @BOTH
@@ -76,6 +92,26 @@ def test_runs_as_a_user_and_says_what_it_is(image: str, kind: str) -> None:
 
 
 @BOTH
+def test_what_is_in_it_is_what_its_lists_say(image: str, kind: str) -> None:
+    lists = "/usr/share/lakeside/sbom"
+    debian = inside(image + kind, f"dpkg-query -W -f '${{Package}}\t${{Version}}\n' && echo == && cut -f1,2 {lists}/debian.tsv")
+    installed, listed = debian.split("\n==\n")
+    assert installed == listed
+
+    python = json.loads(inside(image + kind, "python3 -m pip list --format json --disable-pip-version-check 2>/dev/null"))
+    boms = {name: json.loads(inside(image + kind, f"cat {lists}/{name}.cdx.json")) for name in ("python", "java", "npm")}
+    assert named(python) == named(boms["python"]["components"])
+    assert {boms[name]["bomFormat"] for name in boms} == {"CycloneDX"}
+    assert {"rucio-client", "jackson-databind"} <= {part["name"] for part in boms["java"]["components"]}
+    assert boms["npm"]["components"]
+
+
+def named(parts: list[dict[str, str]]) -> set[str]:
+    """Names as pip compares them."""
+    return {f"{re.sub('[-_.]+', '-', part['name']).lower()} {part['version']}" for part in parts}
+
+
+@BOTH
 def test_all_of_debians_packages_are_whole(image: str, kind: str) -> None:
     assert (
         inside(image + kind, "dpkg --audit; dpkg-query -W -f '${db:Status-Abbrev} ${Package}\\n' | grep -v '^ii' || true") == ""
@@ -109,4 +145,3 @@ def test_the_figures_of_its_size_are_kept(image: str) -> None:
     (top / "build" / "image" / "size.json").write_text(
         json.dumps({"image.size": report["-nogrid"], "image.size-grid": report[""]}) + "\n"
     )
-    print(report)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import platform
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from conftest import NOWHERE, Start
 from containers import Container, run
 
-FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
+FAKETIME = Path(f"/usr/lib/{platform.machine()}-linux-gnu/faketime/libfaketime.so.1")
 
 
 def faults(container: Container) -> str:
@@ -35,6 +36,14 @@ def test_a_settings_file_that_cannot_be_read_is_named(start: Start, folder: Path
     )
 
 
+def test_a_folder_that_may_not_be_looked_into_is_not_passed_over(start: Start, folder: Path) -> None:
+    (folder / "site").mkdir(mode=0o700)  # root's
+
+    assert "/etc/lakeside/settings.yaml does not exist or cannot be read" in faults(
+        start("-v", f"{folder}/site:/etc/lakeside:ro", settings={"LAKESIDE_RUCIO_URL": NOWHERE})
+    )
+
+
 @pytest.mark.parametrize("text", ["instances: [", "just words", "\0"])
 def test_a_settings_file_of_another_form_is_named(start: Start, folder: Path, text: str) -> None:
     (folder / "settings.yaml").write_text(text)
@@ -53,17 +62,19 @@ def test_all_that_is_wrong_is_named_at_once(start: Start, folder: Path) -> None:
         assert fault in said
 
 
-def test_a_mounted_file_and_the_environment_are_both_read(start: Start, folder: Path) -> None:
+@pytest.mark.parametrize("place", ["/etc/lakeside", "/opt/site"])
+def test_a_mounted_file_and_the_environment_are_both_read(start: Start, folder: Path, place: str) -> None:
     instances = {"lake": {"label": "Little lake", "url": NOWHERE}}
     (folder / "settings.yaml").write_text(json.dumps({"instances": instances}))
+    named = {} if place == "/etc/lakeside" else {"LAKESIDE_SETTINGS": f"{place}/settings.yaml"}
 
     container = start(
-        "-v", f"{folder}:/etc/lakeside:ro", settings={"LAKESIDE_RUCIO_URL": NOWHERE, "LAKESIDE_RUCIO_NAME": "other"}
+        "-v", f"{folder}:{place}:ro", settings={"LAKESIDE_RUCIO_URL": NOWHERE, "LAKESIDE_RUCIO_NAME": "other"} | named
     )
 
     assert container.health()["state"] == "ready"
-    named = [instance["name"] for instance in container.get("lakeside/api/v1/instances")["instances"]]
-    assert sorted(named) == ["lake", "other"]
+    known = [instance["name"] for instance in container.get("lakeside/api/v1/instances")["instances"]]
+    assert sorted(known) == ["lake", "other"]
 
 
 @pytest.mark.parametrize("clock", ["-20y", "+20y"])

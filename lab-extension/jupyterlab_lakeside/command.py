@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from . import native
 from .aot import cache_name, cache_options, users_folder
 
 JAR = Path(__file__).parent / "lakeside.jar"
@@ -70,7 +71,7 @@ class Command:
     def _run(self, more: Sequence[str], words: Sequence[str]) -> list[str]:
         java, jar, options = self.parts()
         cache = cache_options(java, jar, options, self.cache_folder) if self.cached else []
-        return [java, *more, *options, *cache, "-jar", str(jar), *words]
+        return [java, *more, *options, *cache, *native.options(jar), "-jar", str(jar), *words]
 
     @property
     def cache_folder(self) -> Path:

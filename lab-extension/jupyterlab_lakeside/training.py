@@ -1,6 +1,6 @@
 """Makes Java's ahead-of-time cache, by running the service once: `python -m jupyterlab_lakeside.training`.
 
-For images, once, by whoever may write beside the jar; `user_cache` does it for one user. Asks no server: the Rucio that
+For images, once, and with the libraries that the service unpacks, by whoever may write beside the jar; `user_cache` does it for one user. Asks no server: the Rucio that
 it names is a port where nobody listens.
 """
 
@@ -17,6 +17,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from . import native
 from .aot import QUIET, cache_name, caches
 from .command import SECRETS, CannotStart, Command, environment
 
@@ -53,6 +54,8 @@ def train(command: Command, outer: Mapping[str, str], folder: Path | None = None
     try:
         with tempfile.TemporaryDirectory(prefix="lakeside-training-") as home:
             said = _run([java, *options, f"-XX:AOTCacheOutput={unfinished}", "-jar", str(jar)], Path(home), outer)
+            if folder is None:
+                native.keep(Path(home), jar)
         if not unfinished.is_file():
             raise Untrained(f"Java wrote no cache. It said:\n{said}")
         _try([java, *options, "-XX:AOTMode=on", f"-XX:AOTCache={unfinished}", *QUIET, "-jar", str(jar), "--version"])

@@ -6,6 +6,7 @@ import { PICTURES } from '../tests/look';
 const NOTEBOOK = 'notebooks/hyy.ipynb';
 
 test('from the login to the plot, in the notebook that the image brings', async ({ lab, service, page }) => {
+  test.setTimeout(360_000); // above the sum of what is waited for
   await service.loggedOut();
   await lab.openAt(NOTEBOOK);
 

@@ -53,6 +53,29 @@ class SqliteLibraryTest {
     }
 
     @Test
+    void oneThatAnImageHasUnpackedIsTakenAndNothingWritten() throws Exception {
+        useAndKill("first");
+        var image = Files.createDirectories(home.resolve("image"));
+        Files.move(only(kept), image.resolve(only(kept).getFileName()));
+
+        useAndKill("second", "-Dlakeside.native=" + image);
+
+        assertThat(kept).isEmptyDirectory();
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void oneThatAnImageHasForAnotherDriverIsLeftAlone() throws Exception {
+        var image = Files.createDirectories(home.resolve("image"));
+        Files.writeString(image.resolve("sqlite-3.1.0.0-Linux-x86_64-libsqlitejdbc.so"), "an older one");
+
+        useAndKill("only", "-Dlakeside.native=" + image);
+
+        assertThat(only(kept)).isRegularFile();
+        assertThat(only(image)).hasContent("an older one");
+    }
+
+    @Test
     void whereItCannotBeKeptTheServiceWorksAllTheSame() throws Exception {
         Files.createDirectories(kept.getParent());
         Files.createFile(kept);
@@ -77,14 +100,14 @@ class SqliteLibraryTest {
     }
 
     /// Asks for something that SQLite knows.
-    private void useAndKill(String socket) throws IOException, InterruptedException {
+    private void useAndKill(String socket, String... options) throws IOException, InterruptedException {
         var environment = Map.of(
                 "LAKESIDE_RUCIO_URL",
                 "http://127.0.0.1:1",
                 "LAKESIDE_STATE_DIR",
                 home.resolve("state").toString(),
                 "JAVA_TOOL_OPTIONS",
-                "-XX:-UsePerfData -Djava.io.tmpdir=" + temporary);
+                "-XX:-UsePerfData -Djava.io.tmpdir=" + temporary + " " + String.join(" ", options));
         try (var service = ServiceProcess.start(home, socket, environment).ready()) {
             assertThat(service.api().get("/downloads").status()).isEqualTo(200);
             service.kill();

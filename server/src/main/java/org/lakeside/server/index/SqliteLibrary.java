@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +18,12 @@ import org.sqlite.util.OSInfo;
 /// SQLite's native part, which has to be a file before it can be loaded.
 ///
 /// The driver writes that file anew at each start, into the temporary directory, and a process that is killed leaves it
-/// there: 1 MB each time. So it is written once, to stay.
+/// there: 1 MB each time. So it is written once, to stay. An image has it already, in a directory that the property
+/// `lakeside.native` names: in a container there may be no other from which anything may be executed.
 public final class SqliteLibrary {
+    /// Where libraries lie that somebody has unpacked for all; only read.
+    private static final String UNPACKED = "lakeside.native";
+
     private static final Logger log = LoggerFactory.getLogger(SqliteLibrary.class);
 
     private static final AtomicBoolean LOADED = new AtomicBoolean();
@@ -34,15 +39,24 @@ public final class SqliteLibrary {
     public static void keepIn(Path directory) {
         if (!LOADED.compareAndSet(false, true)) return;
         try {
-            var library = directory.resolve("sqlite-%s-%s".formatted(SQLiteJDBCLoader.getVersion(), platform()));
+            var name = "sqlite-%s-%s".formatted(SQLiteJDBCLoader.getVersion(), platform());
+            var place = unpacked(name).orElse(directory);
+            var library = place.resolve(name);
             if (!Files.exists(library)) write(library);
             System.load(library.toAbsolutePath().toString()); // the driver stops at one that cannot be loaded
-            System.setProperty("org.sqlite.lib.path", directory.toString());
-            System.setProperty("org.sqlite.lib.name", library.getFileName().toString());
+            System.setProperty("org.sqlite.lib.path", place.toString());
+            System.setProperty("org.sqlite.lib.name", name);
             SQLiteJDBCLoader.initialize(); // as long as the file is there
         } catch (Exception | UnsatisfiedLinkError e) {
             log.info("SQLite's library cannot be kept in {}: {}", directory, e.toString());
         }
+    }
+
+    /// Where there is one of this very version: an image's driver may have been replaced.
+    private static Optional<Path> unpacked(String name) {
+        return Optional.ofNullable(System.getProperty(UNPACKED))
+                .map(Path::of)
+                .filter(place -> Files.isRegularFile(place.resolve(name)));
     }
 
     /// As the end of a file's name.
