@@ -48,7 +48,7 @@ def again(image: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         yield f"localhost/lakeside:{name}"
     finally:
         podman("rmi", "-f", f"localhost/lakeside:{name}", check=False)
-        podman("untag", BASE, check=False)
+        podman("untag", BASE, BASE, check=False)
 
 
 def test_two_builds_differ_in_nothing_but_the_services_cache(image: str, again: str) -> None:

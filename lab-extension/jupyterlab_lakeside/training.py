@@ -1,7 +1,7 @@
 """Makes Java's ahead-of-time cache, by running the service once: `python -m jupyterlab_lakeside.training`.
 
-For images, once, and with the libraries that the service unpacks, by whoever may write beside the jar; `user_cache` does
-it for one user. Asks no server: the Rucio that it names is a port where nobody listens.
+For images, once, and with the libraries that the service unpacks, by whoever may write beside the jar; `user_cache`
+does it for one user. Asks no server: the Rucio that it names is a port where nobody listens.
 """
 
 from __future__ import annotations
