@@ -25,7 +25,7 @@ def grid() -> Iterator[Bed]:
         installed = subprocess.run([tool, "install"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
         if installed.returncode != 0:
             pytest.skip(f"the Debian packages of the grid could not be installed: {installed.stderr[-300:]}")
-    with Bed("gridlake", "--rucio", without="GRID_", GRID_NAME="image/grid", GRID_VOMS_LONGEST=MEMBER) as grid:
+    with Bed("gridlake", "--rucio", without="GRID_", GRID_NAME="image/grid", GRID_VOMS_LONGEST=MEMBER, TMPDIR="/tmp") as grid:
         yield grid
 
 

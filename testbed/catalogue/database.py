@@ -40,7 +40,7 @@ def summarise(db: sqlite3.Connection, scopes: str) -> None:
     """How much of each dataset lies where, as rules on datasets leave it behind; for the scopes that are LIKE this."""
     db.execute(
         """
-        INSERT INTO collection_replicas (scope, name, did_type, rse_id, bytes, length, available_bytes,
+        INSERT OR REPLACE INTO collection_replicas (scope, name, did_type, rse_id, bytes, length, available_bytes,
           available_replicas_cnt, state, created_at, updated_at)
         SELECT whole.scope, whole.name, 'D', replicas.rse_id, whole.bytes, whole.length,
           sum(CASE replicas.state WHEN 'A' THEN replicas.bytes ELSE 0 END), sum(replicas.state = 'A'),
