@@ -76,7 +76,7 @@ def test_a_certificate_in_its_usual_place_becomes_a_proxy_that_storages_take_and
         )
         assert said.split()[0] == expected, copy
     assert VO in container.execute("sh", "-c", f"voms-proxy-info -file {PROXY} -vo")
-    assert "grid:root" in container.execute("lakeside", "get", "grid:root")
+    assert "/grid/root.2" in container.execute("lakeside", "get", "grid:root")
 
     assert eventually(lambda: proxy(container) not in ("", first), 180), "renewed without anybody"
 
