@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,8 +33,9 @@ public final class SqliteShelf implements Shelf, AutoCloseable {
     private final AtomicLong last = new AtomicLong();
     private final Collection<FileRoll> open = ConcurrentHashMap.newKeySet();
     private final ReentrantLock preparing = new ReentrantLock();
-    // Guarded by `preparing`.
+    // Both guarded by `preparing`.
     private boolean prepared;
+    private boolean closed;
 
     /// A shelf in a directory.
     ///
@@ -49,12 +51,16 @@ public final class SqliteShelf implements Shelf, AutoCloseable {
 
     @Override
     public Roll newRoll() {
-        prepare();
-        var file = reading.resolve(last.incrementAndGet() + ".db");
+        preparing.lock();
         try {
+            requireOpen();
+            prepare();
+            var file = reading.resolve(last.incrementAndGet() + ".db");
             return opened(new FileRoll(RollFile.create(file), file, true));
         } catch (SQLException e) {
             throw failed("beginning a list", e);
+        } finally {
+            preparing.unlock();
         }
     }
 
@@ -69,10 +75,14 @@ public final class SqliteShelf implements Shelf, AutoCloseable {
 
     @Override
     public void markClosed(Title title, Instant asked) {
+        preparing.lock();
         try {
+            requireOpen();
             kept.markClosed(title, asked);
         } catch (SQLException e) {
             throw failed("marking a list", e);
+        } finally {
+            preparing.unlock();
         }
     }
 
@@ -81,9 +91,20 @@ public final class SqliteShelf implements Shelf, AutoCloseable {
         kept.forget(title);
     }
 
+    /// Waits for what is being written; nothing is after that.
     @Override
     public void close() {
+        preparing.lock();
+        try {
+            closed = true;
+        } finally {
+            preparing.unlock();
+        }
         open.forEach(FileRoll::close);
+    }
+
+    private void requireOpen() {
+        if (closed) throw new CancellationException("listings on disk are put away");
     }
 
     private FileRoll opened(FileRoll roll) {
@@ -93,9 +114,8 @@ public final class SqliteShelf implements Shelf, AutoCloseable {
 
     /// What an earlier process left unread is of no use.
     private void prepare() {
-        preparing.lock();
+        if (prepared) return;
         try {
-            if (prepared) return;
             Files.createDirectories(reading);
             try (var left = Files.newDirectoryStream(reading)) {
                 for (var file : left) Files.deleteIfExists(file);
@@ -104,8 +124,6 @@ public final class SqliteShelf implements Shelf, AutoCloseable {
             prepared = true;
         } catch (IOException e) {
             throw new UncheckedIOException("preparing " + reading, e);
-        } finally {
-            preparing.unlock();
         }
     }
 
