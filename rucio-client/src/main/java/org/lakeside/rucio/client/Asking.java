@@ -1,5 +1,6 @@
 package org.lakeside.rucio.client;
 
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -60,10 +61,7 @@ final class Asking {
 
     /// Changes something, and Rucio says no more than that it is done.
     boolean send(String method, HttpUrl url, byte[] json) {
-        return change(method, url, json, answer -> {
-            answer.close();
-            return true;
-        });
+        return change(method, url, json, answer -> OneValue.isDone(doing, answer));
     }
 
     private <T> T ask(Request request, Calls.Reading<T> reading) {
@@ -87,6 +85,11 @@ final class Asking {
 
     <T> RowStream<T> rows(Supplier<Part<T>> part) {
         return rows(List.of(part).iterator(), _ -> true, Long.MAX_VALUE);
+    }
+
+    /// For calls that are made while the rows of another one are being read.
+    void aside(CallSlot.Reading reading) throws IOException {
+        slot.aside(reading);
     }
 
     /// @param parts each asks for one stretch of the list

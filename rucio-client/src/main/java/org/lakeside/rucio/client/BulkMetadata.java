@@ -57,7 +57,19 @@ final class BulkMetadata {
 
     RowStream<Metadata> many(TokenSource tokens, List<Did> dids) {
         Asking asking = server.asking(tokens, "asking for the metadata of " + Server.shown(dids));
-        return asking.rows(new Chunks(asking, dids), _ -> true, Long.MAX_VALUE);
+        return asking.rows(parts(asking, dids), _ -> true, Long.MAX_VALUE);
+    }
+
+    Iterator<Supplier<Part<Metadata>>> parts(Asking asking, List<Did> dids) {
+        return new Chunks(asking, dids);
+    }
+
+    /// Rucio quotes the name in a header of its refusal; where that is not ASCII the web server cannot send it, and
+    /// says 500 instead, without Rucio's words.
+    private static boolean isAboutAName(RucioException e, List<Did> chunk) {
+        boolean unsayable = chunk.stream().anyMatch(did -> did.name().chars().anyMatch(c -> c > 0x7e));
+        return e.exceptionClass().equals("InvalidObject")
+                || (unsayable && e.status() == 500 && e.exceptionClass().isEmpty());
     }
 
     private final class Chunks implements Iterator<Supplier<Part<Metadata>>> {
@@ -84,7 +96,7 @@ final class BulkMetadata {
             try {
                 return asking.lines(server.at("dids", "bulkmeta"), DidsJson.of(chunk), Dids::metadata);
             } catch (RucioException e) {
-                if (!e.exceptionClass().equals("InvalidObject")) {
+                if (!isAboutAName(e, chunk)) {
                     throw e;
                 }
             }

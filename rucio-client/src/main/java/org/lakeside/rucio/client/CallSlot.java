@@ -1,5 +1,6 @@
 package org.lakeside.rucio.client;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +18,22 @@ final class CallSlot {
         if (isCancelled()) {
             call.cancel();
         }
+    }
+
+    /// For calls that are made while another one is still being read: afterwards that is the one to be ended.
+    void aside(Reading reading) throws IOException {
+        Call before = current;
+        try {
+            reading.read();
+        } finally {
+            if (before != null) {
+                use(before);
+            }
+        }
+    }
+
+    interface Reading {
+        void read() throws IOException;
     }
 
     void cancel() {

@@ -18,6 +18,42 @@ public record Condition(String key, Operator operator, MetaValue value) {
     private static final Set<String> NO_KEYS =
             Set.of("None", "True", "False", "type", "did_type", "scope", "created_after", "created_before");
 
+    /// Those that can be searched for (section 14.1 of the reference).
+    private static final Set<String> COLUMNS = Set.of(
+            "name",
+            "project",
+            "datatype",
+            "run_number",
+            "stream_name",
+            "prod_step",
+            "version",
+            "campaign",
+            "task_id",
+            "panda_id",
+            "lumiblocknr",
+            "provenance",
+            "phys_group",
+            "transient",
+            "hidden",
+            "eol_at",
+            "guid",
+            "events",
+            "purge_replicas",
+            "accessed_at",
+            "closed_at",
+            "is_archive",
+            "constituent",
+            "access_cnt",
+            "is_new",
+            "length",
+            "bytes",
+            "adler32",
+            "md5",
+            "expired_at",
+            "created_at",
+            "updated_at",
+            "deleted_at");
+
     /// How a value is compared. `NOT_EQUAL` is true of DIDs that do not have the key at all, the others are not.
     public enum Operator {
         EQUAL(""),
@@ -80,6 +116,12 @@ public record Condition(String key, Operator operator, MetaValue value) {
 
     public static Condition of(String key, Operator operator, Instant time) {
         return new Condition(key, operator, new MetaValue.Time(time));
+    }
+
+    /// Whether it is about a column of the catalogue, as far as this library knows; not about a key of the
+    /// community's own.
+    boolean isAboutColumn() {
+        return COLUMNS.contains(key);
     }
 
     String inPython() {

@@ -22,8 +22,8 @@ public final class DidChanges {
     /// Names go in the body, where every server reads them alike. They are not held against the server's rules for
     /// names there: letters, digits, `._-` and `/` are fit for all of Rucio's calls (41.5.1, generic schema).
     ///
-    /// @throws RucioException of kind `CONFLICT` when one exists already, `NOT_PERMITTED` in somebody else's scope,
-    /// `NOT_FOUND` when the scope does not exist
+    /// @throws RucioException of kind `CONFLICT` when one exists already, `NOT_PERMITTED` in a scope that
+    /// is somebody else's or does not exist
     public void create(TokenSource tokens, List<NewDid> dids) {
         List<Did> names = dids.stream().map(NewDid::did).toList();
         if (!dids.isEmpty()) {

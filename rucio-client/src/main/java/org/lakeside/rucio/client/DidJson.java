@@ -31,6 +31,11 @@ record DidJson(
         return new Did(scope, name);
     }
 
+    /// Whether it says what it is; rows of searches over the community's own keys do not.
+    boolean hasType() {
+        return type != null || did_type != null;
+    }
+
     FoundDid found() {
         return new FoundDid(did(), didType(), number(bytes), files());
     }

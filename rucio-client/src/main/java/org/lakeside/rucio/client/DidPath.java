@@ -19,9 +19,12 @@ enum DidPath {
 
     /// `/GROUP/SCOPE/NAME/LAST`
     HttpUrl url(HttpUrl server, String group, Did did, String last) {
-        HttpUrl.Builder url = server.newBuilder().addPathSegments(group);
-        segments(did).forEach(url::addEncodedPathSegment);
-        return last.isEmpty() ? url.build() : url.addPathSegments(last).build();
+        // As one text: added one by one, an empty segment, as between two slashes, would be swallowed.
+        String base = server.encodedPath();
+        String path = (base.endsWith("/") ? base : base + "/") + group + "/" + String.join("/", segments(did));
+        return server.newBuilder()
+                .encodedPath(last.isEmpty() ? path : path + "/" + last)
+                .build();
     }
 
     private List<String> segments(Did did) {

@@ -2,7 +2,6 @@ package org.lakeside.rucio.client;
 
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import org.lakeside.rucio.client.RucioException.Kind;
@@ -31,22 +30,18 @@ public final class Dids {
     public RowStream<FoundDid> search(TokenSource tokens, SearchQuery query) {
         Asking asking =
                 server.asking(tokens, "searching for " + Plain.text(query.scope() + ":" + query.namePattern(), 200));
-        NamePattern pattern = new NamePattern(query.namePattern());
         boolean limited = query.limit() != SearchQuery.UNLIMITED;
         HttpUrl.Builder at = server.at("dids", query.scope(), "dids", "search")
                 .newBuilder()
                 .addQueryParameter("type", query.type().inQuery())
                 .addQueryParameter("long", "true")
-                .addQueryParameter("filters", pattern.asFilters(query.filters()));
-        if (limited && pattern.isExact()) {
+                .addQueryParameter("filters", query.filters().inPython(query.namePattern()));
+        if (limited && query.typeIsHeeded()) {
             at.addQueryParameter("limit", Integer.toString(query.limit()));
         }
-        Predicate<FoundDid> wanted = pattern.isExact()
-                ? _ -> true
-                : found -> pattern.matches(found.did().name());
         Supplier<Part<FoundDid>> rows =
-                () -> asking.lines(at.build(), line -> DID.read(line).found());
-        return asking.rows(List.of(rows).iterator(), wanted, limited ? query.limit() : Long.MAX_VALUE);
+                () -> new TypedRows(asking.lines(at.build(), DID::read), asking, bulk, query.type());
+        return asking.rows(List.of(rows).iterator(), _ -> true, limited ? query.limit() : Long.MAX_VALUE);
     }
 
     /// One DID, with the sizes of open collections as they are now.

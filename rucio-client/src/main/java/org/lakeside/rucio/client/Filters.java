@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What has to hold for the metadata of a DID: all conditions of at least one group.
 ///
@@ -40,6 +42,21 @@ public record Filters(List<List<Condition>> groups) {
                         "Rucio takes one condition of each kind for %s, not two".formatted(condition.key()));
             }
         }
+    }
+
+    /// With the pattern of a name, as a list of dictionaries in Python: one for each group.
+    String inPython(String namePattern) {
+        String name = "'name': " + PythonText.ofText(namePattern);
+        if (groups.isEmpty()) {
+            return "[{" + name + "}]";
+        }
+        boolean anyName = namePattern.equals("*");
+        return groups.stream()
+                .map(group -> Stream.concat(
+                                Stream.of(name).filter(_ -> !anyName),
+                                group.stream().map(Condition::inPython))
+                        .collect(Collectors.joining(", ", "{", "}")))
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     /// All of them have to hold.

@@ -7,6 +7,7 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
+import org.lakeside.rucio.client.RucioException.Kind;
 
 /// What everybody may read, without a login: `/opendata/public` (`opendata_public.py` and `core/opendata.py` of
 /// 41.5.1; servers before 38 do not have it, which is `NOT_RUCIO`).
@@ -65,12 +66,22 @@ public final class OpenData {
     }
 
     private <T> T one(Asking asking, Did did, String part, OneValue.Meaning<OpenJson, T> meaning) {
-        return server.about(
-                GROUP,
-                did,
-                "",
-                url -> asking.value(
-                        url.newBuilder().addQueryParameter(part, "1").build(), DID, meaning));
+        try {
+            return server.about(
+                    GROUP,
+                    did,
+                    "",
+                    url -> asking.value(
+                            url.newBuilder().addQueryParameter(part, "1").build(), DID, meaning));
+        } catch (RucioException e) {
+            if (e.status() == 404 && e.kind() == Kind.NOT_RUCIO && did.name().contains("/")) {
+                throw new RucioException(
+                        Kind.NOT_FOUND,
+                        asking.doing() + ": this Rucio cannot be asked for public names with slashes",
+                        e);
+            }
+            throw e;
+        }
     }
 
     private final class Pages implements Iterator<Supplier<Part<OpenDid>>> {

@@ -59,7 +59,8 @@ public final class ReplicaChanges {
     }
 
     /// Tells Rucio that replicas could not be read, or were not what the catalogue says. Everybody may; when enough
-    /// people say so the operators look.
+    /// people say so the operators look. Rucio finds the file by its address, which for the scopes of users
+    /// and groups it does not manage, nor for names with `#` or `?` (41.5.1): those are among the refused.
     ///
     /// @param pfns as in [Pfn#uri]
     /// @return by RSE, in Rucio's words, which of them could not be taken down; empty when all were

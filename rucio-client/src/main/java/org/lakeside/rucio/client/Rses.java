@@ -19,6 +19,8 @@ public final class Rses {
     /// The request line of Rucio's usual web server has room for 8190 bytes.
     private static final int PFNS_IN_A_LINE = 20;
 
+    private static final JsonNode NO_PFNS = Json.tree("{}");
+
     private final Server server;
 
     Rses(Server server) {
@@ -86,7 +88,7 @@ public final class Rses {
     }
 
     /// Where files have to lie on an RSE, by the server's own rules, whatever they are: what [RseSettings#pfns]
-    /// computes without asking. Empty for one that is no address.
+    /// computes without asking. Nothing for RSEs that are not deterministic.
     ///
     /// @throws RucioException of kind `UNFORESEEN` when no protocol there is fit for the operation (41.5.1)
     public Map<Did, URI> pfns(
@@ -104,11 +106,22 @@ public final class Rses {
                     .addQueryParameter("domain", word(domain))
                     .addQueryParameter("operation", word(operation));
             chunk.forEach(did -> url.addEncodedQueryParameter("lfn", Percent.encode(did.toString(), "")));
-            JsonNode answer = asking.value(url.build(), OBJECT, json -> json);
+            JsonNode answer = pfns(asking, url.build());
             chunk.forEach(did -> PfnText.parse(answer.path(did.toString()).asString(""), false)
                     .ifPresent(uri -> found.put(did, uri)));
         }
         return found;
+    }
+
+    private static JsonNode pfns(Asking asking, HttpUrl url) {
+        try {
+            return asking.value(url, OBJECT, json -> json);
+        } catch (RucioException e) {
+            if (e.exceptionClass().equals("ReplicaNotFound")) {
+                return NO_PFNS; // an RSE that is not deterministic
+            }
+            throw e;
+        }
     }
 
     private static String word(Enum<?> constant) {

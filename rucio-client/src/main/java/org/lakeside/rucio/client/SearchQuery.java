@@ -1,5 +1,7 @@
 package org.lakeside.rucio.client;
 
+import java.util.List;
+
 /// What to look for in one scope.
 ///
 /// @param namePattern a name in which `*` stands for anything; every other character for itself
@@ -21,6 +23,12 @@ public record SearchQuery(String scope, String namePattern, SearchType type, int
     /// By name alone.
     public SearchQuery(String scope, String namePattern, SearchType type, int limit) {
         this(scope, namePattern, type, limit, Filters.NONE);
+    }
+
+    /// Rucio heeds the type, and so may count the rows, when it searches its own columns only.
+    boolean typeIsHeeded() {
+        return type == SearchType.ALL
+                || filters.groups().stream().flatMap(List::stream).allMatch(Condition::isAboutColumn);
     }
 
     /// The same with a condition on the metadata.

@@ -10,6 +10,16 @@ public enum SearchType {
     CONTAINER,
     FILE;
 
+    boolean includes(DidType type) {
+        return switch (this) {
+            case ALL -> true;
+            case COLLECTION -> type != DidType.FILE;
+            case DATASET -> type == DidType.DATASET;
+            case CONTAINER -> type == DidType.CONTAINER;
+            case FILE -> type == DidType.FILE;
+        };
+    }
+
     String inQuery() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -98,6 +98,20 @@ class DetailsTest extends WithRucio {
     }
 
     @Test
+    void aNameThatRucioCannotEvenComplainAboutDoesNotSpoilTheOthers() {
+        Did odd = new Did("odd", "Ünïcode-日本-😀.txt");
+        answers(new MockResponse.Builder()
+                .code(500)
+                .addHeader("Content-Type", "text/html")
+                .body("<html><title>Internal Server Error</title></html>"));
+        answers("metadata.http");
+
+        assertThat(all(client().dids().metadata(tokens, List.of(odd))))
+                .extracting(Metadata::did)
+                .containsExactly(odd);
+    }
+
+    @Test
     void aNameThatRucioDoesNotLikeAndDoesNotHaveIsLeftOut() {
         answers("bulkmeta-odd-name.http");
         answers("did-not-found.http");

@@ -1,8 +1,10 @@
 package org.lakeside.rucio.client;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -83,7 +85,102 @@ record EveryCall(String name, boolean needsToken, boolean rows, String goodAnswe
                 asking(
                         "global usage",
                         "usage-global.http",
-                        client -> client.accounts().globalUsage(TOKENS, "alice")));
+                        client -> client.accounts().globalUsage(TOKENS, "alice")),
+                listing(
+                        "rules of an account",
+                        "rules-list.http",
+                        client -> client.rules().list(TOKENS, RuleQuery.ofAccount("alice"))),
+                listing("locks", "locks.http", client -> client.rules().locks(TOKENS, RULE)),
+                listing(
+                        "datasets at an RSE",
+                        "datasets-rse.http",
+                        client -> client.replicas().datasetsAt(TOKENS, "SITE-A")),
+                asking(
+                        "new rule",
+                        "rules-create.http",
+                        client -> client.rules().create(TOKENS, List.of(OK), RuleRequest.on("X"))),
+                asking(
+                        "suspicion",
+                        "suspicious.http",
+                        client -> client.replicas()
+                                .changes()
+                                .declareSuspicious(TOKENS, List.of(URI.create("http://h/p")), "a test")),
+                asking(
+                        "PFNs",
+                        "lfns2pfns.http",
+                        client -> client.rses()
+                                .pfns(
+                                        TOKENS,
+                                        "SITE-B",
+                                        List.of(OK),
+                                        RseProtocol.Domain.WAN,
+                                        RseProtocol.Operation.READ)),
+                new EveryCall(
+                        "public DIDs",
+                        false,
+                        false,
+                        "open-dids.http",
+                        client -> client.openData().dids(0, 10)),
+                new EveryCall(
+                        "public record",
+                        false,
+                        false,
+                        "open-record.http",
+                        client -> client.openData().record(OK)),
+                new EveryCall(
+                        "public files",
+                        false,
+                        false,
+                        "open-files.http",
+                        client -> client.openData().files(OK)));
+    }
+
+    /// Those to which Rucio answers with no more than its status.
+    static Stream<EveryCall> changes() {
+        return Stream.of(
+                changing(
+                        "create",
+                        "created.http",
+                        client -> client.dids().changes().create(TOKENS, List.of(NewDid.dataset(OK)))),
+                changing(
+                        "attach",
+                        "attached.http",
+                        client -> client.dids().changes().attach(TOKENS, OK, List.of(OK))),
+                changing(
+                        "detach",
+                        "detach.http",
+                        client -> client.dids().changes().detach(TOKENS, OK, List.of(OK))),
+                changing(
+                        "close",
+                        "closed.http",
+                        client -> client.dids().changes().close(TOKENS, OK)),
+                changing(
+                        "extend",
+                        "rule-update.http",
+                        client -> client.rules().endAfter(TOKENS, RULE, Optional.empty())),
+                changing("delete", "rule-delete.http", client -> client.rules().delete(TOKENS, RULE, false)),
+                changing(
+                        "add replicas",
+                        "replica-added.http",
+                        client -> client.replicas()
+                                .changes()
+                                .add(TOKENS, "X", List.of(new NewReplica(OK, 1, Checksums.NONE)))),
+                changing(
+                        "update replicas",
+                        "replica-updated.http",
+                        client ->
+                                client.replicas().changes().update(TOKENS, "X", List.of(OK), ReplicaState.AVAILABLE)));
+    }
+
+    private static EveryCall changing(String name, String goodAnswer, Consumer<RucioClient> call) {
+        return new EveryCall(name, true, false, goodAnswer, client -> {
+            call.accept(client);
+            return name;
+        });
+    }
+
+    static Stream<EveryCall> eachAndChanges() {
+        return Stream.concat(each(), changes());
     }
 
     private static EveryCall asking(String name, String goodAnswer, Function<RucioClient, Object> call) {
@@ -105,7 +202,7 @@ record EveryCall(String name, boolean needsToken, boolean rows, String goodAnswe
     }
 
     static Stream<EveryCall> withToken() {
-        return each().filter(EveryCall::needsToken);
+        return eachAndChanges().filter(EveryCall::needsToken);
     }
 
     static Stream<EveryCall> givingRows() {

@@ -93,7 +93,7 @@ class FailuresTest extends WithRucio {
     }
 
     @ParameterizedTest
-    @MethodSource("org.lakeside.rucio.client.EveryCall#each")
+    @MethodSource("org.lakeside.rucio.client.EveryCall#eachAndChanges")
     void aLoginPageInsteadOfRucio(EveryCall call) {
         answers(new MockResponse.Builder()
                 .addHeader("Content-Type", "text/html; charset=utf-8")
@@ -106,7 +106,7 @@ class FailuresTest extends WithRucio {
     }
 
     @ParameterizedTest
-    @MethodSource("org.lakeside.rucio.client.EveryCall#each")
+    @MethodSource("org.lakeside.rucio.client.EveryCall#eachAndChanges")
     void aRedirectionIsNotFollowedWithTheTokenInHand(EveryCall call) {
         answers(new MockResponse.Builder().code(302).addHeader("Location", "https://idp.example.org/login?state=x"));
 
@@ -116,7 +116,7 @@ class FailuresTest extends WithRucio {
     }
 
     @ParameterizedTest
-    @MethodSource("org.lakeside.rucio.client.EveryCall#each")
+    @MethodSource("org.lakeside.rucio.client.EveryCall#eachAndChanges")
     void garbageInsteadOfJson(EveryCall call) {
         answers(new MockResponse.Builder()
                 .addHeader("Content-Type", "application/json")
@@ -145,7 +145,7 @@ class FailuresTest extends WithRucio {
     }
 
     @ParameterizedTest
-    @MethodSource("org.lakeside.rucio.client.EveryCall#each")
+    @MethodSource("org.lakeside.rucio.client.EveryCall#eachAndChanges")
     void anAddressThatRucioDoesNotServe(EveryCall call) {
         answers("unknown-route.http");
 
@@ -155,7 +155,7 @@ class FailuresTest extends WithRucio {
     }
 
     @ParameterizedTest
-    @MethodSource("org.lakeside.rucio.client.EveryCall#each")
+    @MethodSource("org.lakeside.rucio.client.EveryCall#eachAndChanges")
     void aServerThatIsNotHttp(EveryCall call) {
         for (int i = 0; i < 4; i++) {
             answers(new MockResponse.Builder().status("SSH-2.0-OpenSSH_9.2"));
@@ -165,7 +165,7 @@ class FailuresTest extends WithRucio {
     }
 
     @ParameterizedTest
-    @MethodSource("org.lakeside.rucio.client.EveryCall#each")
+    @MethodSource("org.lakeside.rucio.client.EveryCall#eachAndChanges")
     void notNow(EveryCall call) {
         answers(new MockResponse.Builder().code(503).addHeader("Retry-After", "120"));
 
@@ -214,6 +214,27 @@ class FailuresTest extends WithRucio {
                 .isThrownBy(() -> client().search(tokens, new SearchQuery("odd", "x", SearchType.ALL, 1)))
                 .withMessageContaining("answered 500: malformed node")
                 .returns(Kind.UNFORESEEN, RucioException::kind);
+    }
+
+    @Test
+    void aTokenThatIsMissingIsTheAskersMistake() {
+        answers("token-missing.http");
+
+        assertThatExceptionOfType(RucioException.class)
+                .isThrownBy(() -> client().did(tokens, OK))
+                .returns(400, RucioException::status)
+                .returns(Kind.BAD_REQUEST, RucioException::kind);
+    }
+
+    /// Its copy in the headers is cut at 125 characters.
+    @Test
+    void theWholeMessageIsTold() {
+        answers("bulkmeta-odd-name.http");
+        answers("did-not-found.http");
+
+        assertThatExceptionOfType(RucioException.class)
+                .isThrownBy(() -> client().did(tokens, OK))
+                .satisfies(e -> assertThat(e.said().length()).isGreaterThan(150));
     }
 
     @Test

@@ -21,19 +21,19 @@ class FiltersTest {
 
     @Test
     void nameAndConditionsAreAllAskedFor() {
-        assertThat(new NamePattern("raw*").asFilters(Filters.all(DAOD, LARGE)))
+        assertThat(Filters.all(DAOD, LARGE).inPython("raw*"))
                 .isEqualTo("[{'name': 'raw*', 'datatype': 'DAOD*', 'bytes.gt': 1000000000}]");
     }
 
     @Test
     void anyNameIsNoCondition() {
-        assertThat(new NamePattern("*").asFilters(Filters.all(PLAIN))).isEqualTo("[{'hidden.ne': True}]");
-        assertThat(new NamePattern("*").asFilters(Filters.NONE)).isEqualTo("[{'name': '*'}]");
+        assertThat(Filters.all(PLAIN).inPython("*")).isEqualTo("[{'hidden.ne': True}]");
+        assertThat(Filters.NONE.inPython("*")).isEqualTo("[{'name': '*'}]");
     }
 
     @Test
     void alternativesAreADictionaryEach() {
-        assertThat(new NamePattern("a*").asFilters(Filters.all(DAOD).or(Filters.all(LARGE, SMALL))))
+        assertThat(Filters.all(DAOD).or(Filters.all(LARGE, SMALL)).inPython("a*"))
                 .isEqualTo("[{'name': 'a*', 'datatype': 'DAOD*'},"
                         + " {'name': 'a*', 'bytes.gt': 1000000000, 'bytes.lt': 9000000000}]");
     }

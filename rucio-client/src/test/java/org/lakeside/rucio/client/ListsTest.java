@@ -2,6 +2,7 @@ package org.lakeside.rucio.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.lakeside.rucio.client.EveryCall.all;
 
 import java.net.URI;
@@ -52,17 +53,34 @@ class ListsTest extends WithRucio {
     }
 
     @Test
-    void aPatternThatRucioWouldMistakeIsSiftedHereAndSoIsTheLimit() {
+    void aPatternThatRucioWouldMistakeIsSentSoThatItCannot() {
+        answers("search-nothing.http");
+
+        all(client().search(tokens, new SearchQuery("d", "ds-true*", SearchType.FILE, 2)));
+
+        HttpUrl asked = asked().getUrl();
+        assertThat(asked.queryParameter("filters")).isEqualTo("[{'name': '\\'ds\\\\x2d\\\\x74rue\\\\x2a\\''}]");
+        assertThat(asked.queryParameter("limit")).isEqualTo("2");
+    }
+
+    @Test
+    void rowsWithoutAKindAreLookedUpAndThoseOfAnotherKindLeftOut() {
         answers(rows(
-                "{\"scope\":\"d\",\"name\":\"ds-true-1\",\"did_type\":\"FILE\"}",
-                "{\"scope\":\"d\",\"name\":\"ds-x-1\",\"did_type\":\"FILE\"}",
-                "{\"scope\":\"d\",\"name\":\"ds-true-2\",\"did_type\":\"FILE\"}",
-                "{\"scope\":\"d\",\"name\":\"ds-true-3\",\"did_type\":\"FILE\"}"));
+                "{\"scope\":\"data\",\"name\":\"ok\",\"did_type\":null,\"bytes\":null,\"length\":null}",
+                "{\"scope\":\"data\",\"name\":\"ok.0\",\"did_type\":null,\"bytes\":null,\"length\":null}",
+                "{\"scope\":\"opendata\",\"name\":\"run1.raw\",\"did_type\":null,\"bytes\":null,\"length\":null}"));
+        answers("bulkmeta.http");
+        SearchQuery query = new SearchQuery("data", "*", SearchType.DATASET, 10)
+                .where(Filters.all(Condition.of("beam_energy", Condition.Operator.GREATER, 7)));
 
-        List<FoundDid> found = all(client().search(tokens, new SearchQuery("d", "ds-true-*", SearchType.FILE, 2)));
+        List<FoundDid> found = all(client().dids().search(tokens, query));
 
-        assertThat(found).extracting(row -> row.did().name()).containsExactly("ds-true-1", "ds-true-2");
+        assertThat(found)
+                .extracting(row -> row.did().name(), FoundDid::type)
+                .containsExactlyInAnyOrder(tuple("ok", DidType.DATASET), tuple("run1.raw", DidType.DATASET));
+        // Rucio would count those of other kinds, too
         assertThat(asked().getUrl().queryParameter("limit")).isNull();
+        assertThat(asked().getBody().utf8()).contains("ok.0").contains("run1.raw");
     }
 
     @Test

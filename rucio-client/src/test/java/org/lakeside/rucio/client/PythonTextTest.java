@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -58,9 +60,35 @@ class PythonTextTest {
         assertThat(PythonText.ofText(text)).doesNotContain("true", "TRUE", "false", "FALSE");
     }
 
+    /// As Rucio reads it: `dids.py`, `filter_engine.py` and `LIKE` of 41.5.1, in so far as texts are concerned.
+    @Property
+    void whatRucioReadsIsWhatWasMeant(@ForAll("words") String text) {
+        String value = literal(PythonText.ofText(text));
+
+        assertThat(value).doesNotContain("true", "TRUE", "false", "FALSE");
+        boolean readAgain = value.chars().noneMatch(c -> "+-*/".indexOf(c) >= 0) && value.startsWith("'");
+        String read = readAgain ? literal(value) : value;
+        boolean like = read.indexOf('*') >= 0 || read.indexOf('%') >= 0;
+        assertThat(like ? read.replace("\\%", "%").replace("\\\\", "\\") : read).isEqualTo(text);
+    }
+
+    /// A text of Python, without its quotes and escapes.
+    private static String literal(String python) {
+        assertThat(python).startsWith("'").endsWith("'").hasSizeGreaterThan(1);
+        Matcher escape = Pattern.compile("\\\\(?:x([0-9a-f]{2})|U([0-9a-f]{8})|(['\\\\]))")
+                .matcher(python.substring(1, python.length() - 1));
+        return escape.replaceAll(found -> Matcher.quoteReplacement(
+                found.group(3) != null
+                        ? found.group(3)
+                        : Character.toString(
+                                Integer.parseInt(found.group(1) != null ? found.group(1) : found.group(2), 16))));
+    }
+
     @Provide
     Arbitrary<String> words() {
-        return Arbitraries.of("true", "TRUE", "false", "FALSE", "x", "*", "'", "\\", "t", "1", "-")
+        return Arbitraries.of(
+                        "true", "TRUE", "false", "FALSE", "x", "'", "\\", "t", "1", "-", "%", "_", " ", "é", "None",
+                        "*")
                 .list()
                 .ofMaxSize(8)
                 .map(parts -> String.join("", parts));
