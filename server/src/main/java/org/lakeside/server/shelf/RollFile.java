@@ -119,6 +119,8 @@ final class RollFile implements AutoCloseable {
                 vacuum.setString(1, copy.toString());
                 vacuum.execute();
             }
+            statement.execute("pragma cache_size = -500"); // it is only read from now on
+            statement.execute("pragma shrink_memory");
         }
     }
 
