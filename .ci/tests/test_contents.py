@@ -165,7 +165,7 @@ def test_an_unpacked_image_is_read_and_nothing_of_it_run(tmp_path: Path) -> None
 
 def test_the_panel_built_in_another_place_is_the_same_bytes(tmp_path: Path) -> None:
     source, clone = TOP / "lab-extension", tmp_path / "elsewhere"
-    for name in ("src", "style"):
+    for name in ("src", "style", "schema"):
         shutil.copytree(source / name, clone / name)
     for name in ("package.json", "package-lock.json", "tsconfig.json", "webpack.config.js", "install.json"):
         shutil.copy(source / name, clone)
