@@ -150,6 +150,8 @@ ssh_identity =
 permission = generic
 schema = generic
 lfn2pfn_algorithm_default = hash
+[opendata]
+rse_expression = OPEN|SITE-A
 [cache]
 ; nobody there: without this a memcached on the default port would mix up the catalogues of several lakes
 url = 127.0.0.1:1

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.lakeside.auth.x509.voms.VomsRequest;
+import org.lakeside.server.lake.Instance.Kind;
 
 /// Everything that can be set, read once at the start from the settings file and, stronger, from `LAKESIDE_…` in the
 /// environment. The keys, their defaults and what they mean are in the README's table; `SettingsTest` holds the keys.
@@ -39,7 +40,8 @@ public record Settings(
             Optional<String> account,
             List<Path> caFiles,
             List<VomsRequest> voms,
-            Optional<URI> webUrl) {
+            Optional<URI> webUrl,
+            Kind kind) {
         public Instance {
             caFiles = List.copyOf(caFiles);
             voms = List.copyOf(voms);

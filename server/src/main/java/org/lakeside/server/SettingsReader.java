@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.lakeside.auth.x509.TlsTrustException;
 import org.lakeside.auth.x509.voms.VomsRequest;
 import org.lakeside.server.Settings.Instance;
 import org.lakeside.server.SettingsFile.Value;
+import org.lakeside.server.lake.Instance.Kind;
 
 /// Makes [Settings] of a file and an environment. Goes on after a mistake, so that all of them are reported together.
 final class SettingsReader {
@@ -35,7 +37,7 @@ final class SettingsReader {
             "default_instance",
             "instances");
     static final Set<String> INSTANCE_KEYS =
-            Set.of("label", "url", "auth_url", "vo", "account", "ca_files", "voms", "web_url");
+            Set.of("label", "url", "auth_url", "vo", "account", "ca_files", "voms", "web_url", "kind");
 
     /// A name of an instance is a folder's name and part of addresses.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,39}");
@@ -136,7 +138,10 @@ final class SettingsReader {
                                             .flatMap(one -> voms("LAKESIDE_RUCIO_VOMS", one).stream())
                                             .toList())
                                     .orElse(List.of()),
-                            get("LAKESIDE_RUCIO_WEB_URL").flatMap(web -> url("LAKESIDE_RUCIO_WEB_URL", web))));
+                            get("LAKESIDE_RUCIO_WEB_URL").flatMap(web -> url("LAKESIDE_RUCIO_WEB_URL", web)),
+                            get("LAKESIDE_RUCIO_KIND")
+                                    .map(kind -> kind("LAKESIDE_RUCIO_KIND", kind))
+                                    .orElse(Kind.RUCIO)));
         });
     }
 
@@ -158,7 +163,10 @@ final class SettingsReader {
                         keys.list("voms").stream()
                                 .flatMap(value -> voms(value.from(), value.text()).stream())
                                 .toList(),
-                        keys.value("web_url").flatMap(value -> url(value.from(), value.text()))));
+                        keys.value("web_url").flatMap(value -> url(value.from(), value.text())),
+                        keys.value("kind")
+                                .map(value -> kind(value.from(), value.text()))
+                                .orElse(Kind.RUCIO)));
     }
 
     private Optional<VomsRequest> voms(String from, String text) {
@@ -167,6 +175,12 @@ final class SettingsReader {
             problems.add(
                     "%s is '%s', not a VO such as escape or escape:/escape/cms/Role=production".formatted(from, text));
         return request;
+    }
+
+    private Kind kind(String from, String text) {
+        for (var kind : Kind.values()) if (kind.name().toLowerCase(Locale.ROOT).equals(text.strip())) return kind;
+        problems.add("%s is '%s', neither rucio nor opendata".formatted(from, text));
+        return Kind.RUCIO;
     }
 
     private void checkName(String from, String name) {

@@ -54,12 +54,9 @@ import org.lakeside.server.movers.http.HttpMover;
 import org.lakeside.server.owner.Host;
 import org.lakeside.server.renewal.Renewals;
 import org.lakeside.server.rucio.Once;
-import org.lakeside.server.rucio.RucioCatalogue;
-import org.lakeside.server.rucio.RucioDetails;
 import org.lakeside.server.rucio.RucioInstances;
-import org.lakeside.server.rucio.RucioListing;
+import org.lakeside.server.rucio.RucioLake;
 import org.lakeside.server.rucio.RucioLogins;
-import org.lakeside.server.rucio.RucioSources;
 import org.lakeside.server.rucio.RucioStorages;
 import org.lakeside.server.rucio.TokenFiles;
 import org.lakeside.server.shelf.SqliteShelf;
@@ -157,15 +154,13 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
                 new TokenFiles(state.resolve("logins")),
                 tools(settings.defaultInstance()),
                 clock));
-        var catalogue = new RucioCatalogue(rucio, identities);
+        var lake = new RucioLake(instances, rucio, identities, clock);
         var storages = new RucioStorages(rucio, identities, clock);
-        var listing = new RucioListing(catalogue.forTransfers());
         var shelf = owned(new SqliteShelf(state.resolve("listings"), clock));
         var longListings = owned(new LongListings(shelf, settings.listingRows(), clock));
         var store = owned(Store.open(settings.dataDir(), new SqliteIndex(state), clock));
-        var sources = new RucioSources(catalogue.forTransfers());
         var movers = movers(identities, storages);
-        var downloads = owned(new Downloads(store, listing, sources, movers, settings.transfersAtOnce(), clock));
+        var downloads = owned(new Downloads(store, lake, lake, movers, settings.transfersAtOnce(), clock));
         var events = owned(new Events(clock));
         downloads.listen(events::publish);
         identities.listen(events::publish);
@@ -175,15 +170,15 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
                 instances,
                 rucio,
                 identities,
-                catalogue,
-                new RucioDetails(rucio, identities, clock),
-                new Search(catalogue, longListings, clock),
-                new Listings(catalogue, shelf, longListings, clock),
+                lake,
+                lake,
+                new Search(lake, longListings, clock),
+                new Listings(lake, shelf, longListings, clock),
                 longListings,
-                owned(new Attachments(store, listing, listing)),
+                owned(new Attachments(store, lake, lake)),
                 store,
                 downloads,
-                new Examinations(identities, listing, sources, movers, downloads),
+                new Examinations(identities, lake, lake, movers, downloads),
                 events);
     }
 
@@ -238,7 +233,7 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
     }
 
     private static Instance instance(Settings.Instance set) {
-        return new Instance(set.name(), set.label(), set.url(), set.vo(), set.account(), set.webUrl());
+        return new Instance(set.name(), set.label(), set.url(), set.vo(), set.account(), set.webUrl(), set.kind());
     }
 
     private static RucioInstances.Access access(Settings.Instance set) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lakeside.server.Settings.Instance;
+import org.lakeside.server.lake.Instance.Kind;
 
 class SettingsTest {
     @TempDir
@@ -54,7 +55,8 @@ class SettingsTest {
                                 Optional.empty(),
                                 List.of(),
                                 List.of(),
-                                Optional.empty()))));
+                                Optional.empty(),
+                                Kind.RUCIO))));
         assertThat(SettingsReader.KEYS)
                 .containsExactlyInAnyOrder(
                         "data_dir",
@@ -68,7 +70,8 @@ class SettingsTest {
                         "default_instance",
                         "instances");
         assertThat(SettingsReader.INSTANCE_KEYS)
-                .containsExactlyInAnyOrder("label", "url", "auth_url", "vo", "account", "ca_files", "voms", "web_url");
+                .containsExactlyInAnyOrder(
+                        "label", "url", "auth_url", "vo", "account", "ca_files", "voms", "web_url", "kind");
     }
 
     @Test

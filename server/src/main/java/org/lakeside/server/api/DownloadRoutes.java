@@ -44,6 +44,7 @@ final class DownloadRoutes {
 
     /// Without a login it would fail a moment later, in a row instead of an answer.
     private static void requireLogin(Parts parts, String instance) {
+        if (parts.instances().instance(instance).isOpen()) return;
         if (parts.identities().login(instance) instanceof LoggedOut) {
             var unused = parts.identities().tokens(instance).token();
         }

@@ -5,6 +5,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.lakeside.server.lake.Instance;
 
@@ -51,7 +52,8 @@ final class InstanceRoutes {
             List<String> logins,
             LoginJson login,
             ReachJson reach,
-            Optional<URI> web) {
+            Optional<URI> web,
+            String kind) {
         static InstanceJson of(Instance instance, String byDefault, Parts parts) {
             return new InstanceJson(
                     instance.name(),
@@ -59,10 +61,11 @@ final class InstanceRoutes {
                     instance.url(),
                     instance.vo().orElse(ONLY_VO),
                     instance.name().equals(byDefault),
-                    LoginRoutes.KINDS,
-                    LoginJson.of(parts.identities().login(instance.name())),
+                    instance.isOpen() ? List.of() : LoginRoutes.KINDS,
+                    LoginJson.of(instance, parts.identities().login(instance.name())),
                     ReachJson.of(parts.reachability().reach(instance.name())),
-                    instance.web());
+                    instance.web(),
+                    instance.kind().name().toLowerCase(Locale.ROOT));
         }
     }
 }

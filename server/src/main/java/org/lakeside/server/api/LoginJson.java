@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.lakeside.auth.x509.proxy.GridProxy;
 import org.lakeside.auth.x509.voms.AttributeCertificate;
 import org.lakeside.auth.x509.voms.Fqan;
+import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.identity.BrowserWait;
 import org.lakeside.server.lake.identity.Login;
 import org.lakeside.server.lake.identity.Login.LoggedIn;
@@ -31,23 +32,16 @@ record LoginJson(
         Optional<BrowserJson> browser,
         Optional<WarningJson> warning) {
 
+    /// `open` where nobody logs in.
+    static LoginJson of(Instance instance, Login login) {
+        return instance.isOpen() ? without("open", Optional.empty(), Optional.empty()) : of(login);
+    }
+
     static LoginJson of(Login login) {
         var browser = login.aside().browser().map(BrowserJson::of);
         var warning = login.aside().warning().map(WarningJson::of);
         return switch (login) {
-            case LoggedOut _ ->
-                new LoginJson(
-                        "logged-out",
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        Optional.empty(),
-                        Optional.empty(),
-                        browser,
-                        warning);
+            case LoggedOut _ -> without("logged-out", browser, warning);
             case LoggedIn in ->
                 new LoginJson(
                         "logged-in",
@@ -62,6 +56,21 @@ record LoginJson(
                         browser,
                         warning);
         };
+    }
+
+    private static LoginJson without(String state, Optional<BrowserJson> browser, Optional<WarningJson> warning) {
+        return new LoginJson(
+                state,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                browser,
+                warning);
     }
 
     /// A login in a browser that is waited for.

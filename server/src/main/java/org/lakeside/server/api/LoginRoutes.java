@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.lakeside.rucio.client.Did;
 import org.lakeside.server.lake.LakeException;
+import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.identity.Check;
 import org.lakeside.server.lake.identity.Found;
 import org.lakeside.server.lake.identity.GivenToken;
@@ -43,6 +44,13 @@ final class LoginRoutes {
 
     private static void logIn(Context context, Parts parts) {
         var name = InstanceRoutes.instance(context, parts);
+        var instance = parts.instances().instance(name);
+        if (instance.isOpen())
+            throw new LakeException(new Problem(
+                            Problem.Kind.BAD_REQUEST,
+                            "%s is open to everybody: nobody logs in there.".formatted(instance.label()),
+                            "Go on without.")
+                    .with(Problem.INSTANCE, name));
         tried(context, body -> logIn(context, name, body, parts.identities()));
     }
 

@@ -11,11 +11,29 @@ import java.util.Optional;
 /// @param account the account to act as, if the settings choose one
 /// @param web the site's own web interface to it, if it has one
 public record Instance(
-        String name, String label, URI url, Optional<String> vo, Optional<String> account, Optional<URI> web) {
+        String name,
+        String label,
+        URI url,
+        Optional<String> vo,
+        Optional<String> account,
+        Optional<URI> web,
+        Kind kind) {
+    /// How it shows itself.
+    public enum Kind {
+        /// To those who are logged in.
+        RUCIO,
+        /// To everybody, as far as its data are open.
+        OPENDATA
+    }
 
-    /// One without a web interface.
+    /// One for those who are logged in, without a web interface.
     public Instance(String name, String label, URI url, Optional<String> vo, Optional<String> account) {
-        this(name, label, url, vo, account, Optional.empty());
+        this(name, label, url, vo, account, Optional.empty(), Kind.RUCIO);
+    }
+
+    /// Whether nobody logs in there.
+    public boolean isOpen() {
+        return kind == Kind.OPENDATA;
     }
 
     /// The catalogue's host, with its port if it has one: together with the VO it says in a notebook which catalogue

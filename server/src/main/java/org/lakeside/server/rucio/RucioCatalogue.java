@@ -18,7 +18,7 @@ import org.lakeside.server.lake.identity.Identities;
 import org.lakeside.server.lake.identity.Login;
 
 /// Rucio as the catalogue.
-public final class RucioCatalogue implements Catalogue {
+final class RucioCatalogue implements Catalogue {
     /// All that there are movers for, or may be: what nobody here can read is said by name.
     private static final List<String> SCHEMES = Stream.concat(
                     ReplicaQuery.HTTP_SCHEMES.stream(), Stream.of("root", "roots", "xroot", "xroots", "srm", "gsiftp"))
@@ -30,7 +30,7 @@ public final class RucioCatalogue implements Catalogue {
     private final Errand lists;
 
     /// For people who look about.
-    public RucioCatalogue(RucioInstances instances, Identities identities) {
+    RucioCatalogue(RucioInstances instances, Identities identities) {
         this(instances, identities, Errand.LOOK, Errand.LIST);
     }
 
@@ -42,7 +42,7 @@ public final class RucioCatalogue implements Catalogue {
     }
 
     /// The same for downloads, which have turns of their own.
-    public RucioCatalogue forTransfers() {
+    RucioCatalogue forTransfers() {
         return new RucioCatalogue(instances, identities, Errand.TRANSFER, Errand.TRANSFER);
     }
 

@@ -18,7 +18,7 @@ import org.lakeside.server.lake.browse.RseShare;
 import org.lakeside.server.lake.identity.Identities;
 
 /// Details as Rucio has them.
-public final class RucioDetails implements Details {
+final class RucioDetails implements Details {
     /// More than anybody looks at.
     private static final int MOST_ROWS = 1000;
 
@@ -26,7 +26,7 @@ public final class RucioDetails implements Details {
     private final Identities identities;
     private final Shares shares;
 
-    public RucioDetails(RucioInstances instances, Identities identities, Clock clock) {
+    RucioDetails(RucioInstances instances, Identities identities, Clock clock) {
         this.instances = instances;
         this.identities = identities;
         this.shares = new Shares(instances, identities, new RseBook(instances, identities, clock));

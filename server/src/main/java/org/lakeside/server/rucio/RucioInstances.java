@@ -27,6 +27,9 @@ import org.lakeside.server.lake.Reachability;
 
 /// The instances that can be called, each with a client of its own that is made at the first call.
 public final class RucioInstances implements Reachability, AutoCloseable {
+    /// Rucio looks for the replicas of all files of a public DID before it says the first word.
+    private static final int MORE_FOR_OPEN_DATA = 3;
+
     private final Map<String, RucioInstance> byName = new LinkedHashMap<>();
     private final Instances instances;
     private final LaterOnThreads later = new LaterOnThreads();
@@ -59,7 +62,9 @@ public final class RucioInstances implements Reachability, AutoCloseable {
                     one.authUrl().orElse(one.instance().url()),
                     patience -> client(one, http.get(), server.get(), patience, clock),
                     server,
-                    limits);
+                    one.instance().isOpen()
+                            ? Timeouts.withSilence(limits.silence().multipliedBy(MORE_FOR_OPEN_DATA))
+                            : limits);
             var name = one.instance().name();
             byName.put(
                     name,

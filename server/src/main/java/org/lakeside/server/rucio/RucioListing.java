@@ -12,10 +12,10 @@ import org.lakeside.server.lake.transfer.Listing;
 import org.lakeside.server.lake.transfer.StoredFile;
 
 /// Which files a DID stands for, and how many there are, as Rucio says.
-public final class RucioListing implements Listing, Counts {
+final class RucioListing implements Listing, Counts {
     private final RucioCatalogue catalogue;
 
-    public RucioListing(RucioCatalogue catalogue) {
+    RucioListing(RucioCatalogue catalogue) {
         this.catalogue = catalogue;
     }
 

@@ -12,10 +12,10 @@ import org.lakeside.server.lake.transfer.Source;
 import org.lakeside.server.lake.transfer.Sources;
 
 /// Where files can be read from, in the order that Rucio recommends.
-public final class RucioSources implements Sources {
+final class RucioSources implements Sources {
     private final RucioCatalogue catalogue;
 
-    public RucioSources(RucioCatalogue catalogue) {
+    RucioSources(RucioCatalogue catalogue) {
         this.catalogue = catalogue;
     }
 

@@ -224,7 +224,7 @@ public final class Identities implements AutoCloseable {
     }
 
     private void logInWithWhatIsThere(Session session) {
-        if (session.looksForMeans()) tryWhatIsThere(session);
+        if (!session.instance().isOpen() && session.looksForMeans()) tryWhatIsThere(session);
     }
 
     /// Whoever is shown a token can use it elsewhere: without being asked for, only the default instance is.

@@ -80,7 +80,7 @@ final class PageReader {
     private Map<Did, List<Source>> ask(List<Did> dids, Stop until) {
         for (int tried = 1; true; tried++) {
             try {
-                return tools.sources().of(key.instance(), dids);
+                return tools.sources().of(key.instance(), key.did(), dids);
             } catch (LakeException e) {
                 if (tried == MOST_TRIES || !e.problem().isAbsence()) throw e;
                 waiting = Optional.of("Waiting for Rucio (" + e.problem().detail() + ")");

@@ -11,4 +11,9 @@ public interface Sources {
     ///
     /// @throws org.lakeside.server.lake.LakeException when the catalogue cannot be asked
     Map<Did, List<Source>> of(String instance, List<Did> dids);
+
+    /// The same for files of which it is known where they lie: some catalogues can be asked for a whole only.
+    default Map<Did, List<Source>> of(String instance, Did within, List<Did> dids) {
+        return of(instance, dids);
+    }
 }
