@@ -91,8 +91,8 @@ export class LakeApi {
     return this.ask('instances', readInstances);
   }
 
-  login(instance: string, credentials: Credentials): Promise<LoginAnswer> {
-    return this.ask(of(instance, 'login'), readLoginAnswer, { method: 'POST', body: credentials });
+  login(instance: string, credentials: Credentials, signal?: AbortSignal): Promise<LoginAnswer> {
+    return this.ask(of(instance, 'login'), readLoginAnswer, { method: 'POST', body: credentials, signal });
   }
 
   logout(instance: string): Promise<Login> {

@@ -92,8 +92,8 @@ export class LakeModel extends Model {
     return found !== null && URL.canParse(found.url) ? { host: new URL(found.url).host, vo: found.vo } : null;
   }
 
-  async login(instance: string, credentials: Credentials): Promise<LoginAnswer> {
-    const answer = await this.watched(instance, this.api.login(instance, credentials));
+  async login(instance: string, credentials: Credentials, signal?: AbortSignal): Promise<LoginAnswer> {
+    const answer = await this.watched(instance, this.api.login(instance, credentials, signal));
     if (answer.kind === 'login') {
       this.setLogin(instance, answer.login);
     }

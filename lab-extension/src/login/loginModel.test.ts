@@ -94,6 +94,27 @@ test.each([
   lake.dispose();
 });
 
+test('a form that is closed takes its login back', async () => {
+  const { service, lake } = await readyPanel();
+  let sent: AbortSignal | null = null;
+  service.on('POST instances/lake/login', async request => {
+    sent = request.signal;
+    return new Promise<Response>(() => undefined);
+  });
+  const model = new LoginModel(lake);
+  model.open('lake');
+  const given = model.send({ kind: 'userpass', username: 'alice', password: 'x' });
+  await until(() => sent !== null);
+
+  model.close();
+  await given;
+
+  expect((sent as AbortSignal | null)?.aborted).toBe(true);
+  expect(model.busy).toBe(false);
+  expect(model.problem).toBeNull();
+  lake.dispose();
+});
+
 const KINDS = { logins: ['userpass', 'x509', 'proxy', 'oidc'] };
 
 async function opened(more: object = {}): Promise<Panel & { readonly model: LoginModel }> {

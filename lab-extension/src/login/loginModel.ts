@@ -142,12 +142,12 @@ export class LoginModel extends Model {
     if (instance === null || this.busy) {
       return;
     }
-    const attempt = Symbol(instance);
+    const attempt = new AbortController();
     this._attempt = attempt;
     this._problem = null;
     this.tell();
     try {
-      const answer = await this.lake.login(instance, credentials);
+      const answer = await this.lake.login(instance, credentials, attempt.signal);
       if (this._attempt === attempt) {
         if (answer.kind === 'browser') {
           this._elsewhere = answer;
@@ -253,6 +253,7 @@ export class LoginModel extends Model {
   private reset(): void {
     this._asking?.abort();
     this._asking = null;
+    this._attempt?.abort();
     this._attempt = null;
     this._options = null;
     this._picked = null;
@@ -266,7 +267,7 @@ export class LoginModel extends Model {
   private _instance: string | null = null;
   private _way: Way | null = null;
   /** What the form that is open now waits for; an answer to any other is not for it. */
-  private _attempt: symbol | null = null;
+  private _attempt: AbortController | null = null;
   private _asking: AbortController | null = null;
   private _options: LoginOptions | null = null;
   private _picked: Found | null = null;

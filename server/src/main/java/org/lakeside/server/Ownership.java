@@ -138,18 +138,24 @@ final class Ownership implements Standing, AutoCloseable {
         var here = Wiring.Surroundings.kernelFiles(self.socket());
         var files = new FollowedFiles(here);
         Optional<Neighbours> told = Optional.empty();
+        boolean fails = false;
         try {
             while (!(state instanceof State.Owner)) {
-                var owner = look();
-                if (owner.isPresent() && told.isEmpty()) told = Optional.of(tell(here));
-                owner.map(one -> Wiring.Surroundings.kernelFiles(one.socket())).ifPresent(files::follow);
+                try {
+                    var owner = look();
+                    if (owner.isPresent() && told.isEmpty()) told = Optional.of(tell(here));
+                    owner.map(one -> Wiring.Surroundings.kernelFiles(one.socket()))
+                            .ifPresent(files::follow);
+                    fails = false;
+                } catch (IOException | RuntimeException e) {
+                    if (!fails) log.error("cannot look who owns the store in {}; trying again", directory, e);
+                    fails = true; // said once: a disk may be away for hours
+                }
                 Thread.sleep(LOOK_EVERY);
             }
             files.end();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException e) {
-            log.error("cannot look who owns the store in {}; trying again at the next request", directory, e);
         } finally {
             told.ifPresent(owner -> owner.withdraw(self.pid()));
         }

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
 import org.lakeside.auth.x509.TlsTrust;
@@ -116,16 +117,23 @@ final class Wiring implements Standing.LazyParts, AutoCloseable {
     void resumeInBackground() {
         Thread.ofVirtual().name("resume").start(() -> {
             try {
-                get().identities().logInWithWhatIsThere();
+                var all = settings.instances().stream()
+                        .map(Settings.Instance::name)
+                        .collect(Collectors.toSet());
+                resume(name -> !all.contains(name)); // nobody logs in there
+                get().identities().logInWithWhatIsThere(instance -> resume(instance::equals));
             } catch (RuntimeException e) {
-                log.error("what there is to log in with could not be used", e);
-            }
-            try {
-                get().downloads().resumeUnfinished();
-            } catch (RuntimeException e) {
-                if (!isClosed()) log.error("the downloads of the last run could not be resumed", e);
+                if (!isClosed()) log.error("what there is to log in with could not be used", e);
             }
         });
+    }
+
+    private void resume(Predicate<String> ofInstance) {
+        try {
+            get().downloads().resumeUnfinished(ofInstance);
+        } catch (RuntimeException e) {
+            if (!isClosed()) log.error("the downloads of the last run could not be resumed", e);
+        }
     }
 
     @Override

@@ -74,6 +74,22 @@ class OwnersTest {
     }
 
     @Test
+    void aDiskThatWasAwayForAMomentDoesNotKeepTheSecondFromTakingOverLater() throws Exception {
+        try (var first = start("first");
+                var second = start("second")) {
+            var aside = Files.move(state(), state().resolveSibling("aside"));
+            Files.createFile(state());
+            await().until(() -> second.log().contains("cannot look who owns"));
+            Files.delete(state());
+            Files.move(aside, state());
+
+            first.terminate();
+
+            await().until(second::owns);
+        }
+    }
+
+    @Test
     void theNoteSaysWhoOwnsTheStore() throws Exception {
         try (var first = start("first")) {
             var note = OwnerNote.read(OwnerLock.fileIn(state())).orElseThrow();

@@ -313,7 +313,9 @@ class SecretsOfLoginsTest {
                             request.getBody() == null ? "" : request.getBody().utf8(),
                             String.join(" ", secrets()));
             if (request.getTarget().contains("/.well-known/"))
-                return answer(200, "{\"token_endpoint\": \"" + address("/token") + "\"}");
+                return answer(
+                        200,
+                        "{\"issuer\": \"%s\", \"token_endpoint\": \"%s\"}".formatted(address(""), address("/token")));
             return switch (indiscretion) {
                 case MESSAGE ->
                     request.getTarget().startsWith("/token")

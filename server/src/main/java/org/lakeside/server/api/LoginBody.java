@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -117,7 +118,7 @@ record LoginBody(
     }
 
     Passphrase passphraseGiven() {
-        return passphrase.map(text -> Passphrase.of(text.toCharArray())).orElseGet(Passphrase::none);
+        return passphrase.map(text -> Passphrase.takingOver(text.toCharArray())).orElseGet(Passphrase::none);
     }
 
     ProxyWish wish() {
@@ -135,10 +136,13 @@ record LoginBody(
 
     /// Empty: the one that is found.
     Optional<ProxyPlace> proxyPlace() {
-        if (pem.isPresent())
-            return Optional.of(ProxyPlace.uploaded(
-                    name.orElse("the proxy you sent"), small(pem.get().getBytes(StandardCharsets.ISO_8859_1))));
-        return path().map(ProxyPlace::file);
+        if (pem.isEmpty()) return path().map(ProxyPlace::file);
+        var sent = pem.get().getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            return Optional.of(ProxyPlace.uploaded(name.orElse("the proxy you sent"), small(sent)));
+        } finally {
+            Arrays.fill(sent, (byte) 0);
+        }
     }
 
     Optional<Refreshable> refreshable() {

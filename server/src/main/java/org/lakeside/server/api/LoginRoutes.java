@@ -42,7 +42,7 @@ final class LoginRoutes {
         routes.get(Api.ROOT + "/instances/{instance}/checks", context -> checks(context, Admitted.parts(context)));
     }
 
-    private static void logIn(Context context, Parts parts) {
+    private static void logIn(Context context, Parts parts) throws Exception {
         var name = InstanceRoutes.instance(context, parts);
         var instance = parts.instances().instance(name);
         if (instance.isOpen())
@@ -54,13 +54,15 @@ final class LoginRoutes {
         tried(context, body -> logIn(context, name, body, parts.identities()));
     }
 
-    /// With what was typed masked until the answer is there; afterwards only what was right.
-    private static void tried(Context context, Consumer<LoginBody> use) {
+    /// With what was typed masked until the answer is there; afterwards only what was right. Whoever leaves meanwhile
+    /// has
+    /// changed their mind.
+    private static void tried(Context context, Consumer<LoginBody> use) throws Exception {
         var body = Json.body(context, LoginBody.class);
         var typed = body.masked();
         context.attribute(TYPED, typed);
         try {
-            use.accept(body);
+            ReaderWatch.during(context, _ -> use.accept(body));
             typed.worked();
         } catch (LakeException e) {
             if (body.isOpened(e.problem().kind())) typed.worked();
@@ -75,10 +77,10 @@ final class LoginRoutes {
     private static void logIn(Context context, String name, LoginBody body, Identities identities) {
         switch (body.kind().orElse("")) {
             case "userpass" -> answer(context, identities.logIn(name, body.userPassword(), body.account()));
-            case "x509" ->
-                answer(
-                        context,
-                        identities.logIn(name, body.keyPlace(), body.passphraseGiven(), body.wish(), body.account()));
+            case "x509" -> {
+                var wish = body.wish(); // before there is a key in memory: it may be a bad one
+                answer(context, identities.logIn(name, body.keyPlace(), body.passphraseGiven(), wish, body.account()));
+            }
             case "proxy" -> answer(context, identities.logIn(name, proxy(body, identities, name), body.account()));
             case "oidc" -> oidc(context, name, body, identities);
             default -> throw Query.bad("kind has to be one of %s.".formatted(String.join(", ", KINDS)));
@@ -145,7 +147,7 @@ final class LoginRoutes {
         answer(context, parts.identities().renew(InstanceRoutes.instance(context, parts)));
     }
 
-    private static void memberships(Context context, Parts parts) {
+    private static void memberships(Context context, Parts parts) throws Exception {
         var name = InstanceRoutes.instance(context, parts);
         tried(context, body -> memberships(context, name, body, parts.identities()));
     }

@@ -29,7 +29,7 @@ final class ReaderWatch implements AutoCloseable, Callback {
         void run(Runnable answerBegins) throws Exception;
     }
 
-    /// Does the work of a request without a body, as long as its reader stays.
+    /// Does the work of a request whose body, if it has one, has been read, as long as its reader stays.
     static void during(Context context, Work work) throws Exception {
         var request = ServletContextRequest.getServletContextRequest(context.req());
         var endPoint = request.getConnectionMetaData().getConnection().getEndPoint();

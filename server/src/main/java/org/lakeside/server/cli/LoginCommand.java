@@ -1,12 +1,17 @@
 package org.lakeside.server.cli;
 
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.lakeside.auth.x509.Times;
+import org.lakeside.auth.x509.credential.KeyFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -126,13 +131,20 @@ final class LoginCommand implements Callable<Integer> {
             } else {
                 around.out()
                         .printf(
-                                "Logged in to %s as %s, until %s.%n",
+                                "Logged in to %s as %s, %s.%n",
                                 instance.label(),
                                 Words.plain(login.path("account").asString("")),
-                                login.path("expires").asString("?"));
+                                goesOn(login, session.lasts()));
             }
             return ExitCode.OK;
         });
+    }
+
+    private static String goesOn(JsonNode login, boolean renewed) {
+        String end = login.path(renewed ? "until" : "expires").asString("");
+        return end.isEmpty()
+                ? "as long as the service runs"
+                : "until " + Times.inWords(Instant.parse(end), Clock.system(ZoneId.systemDefault()));
     }
 
     private Map<String, Object> ways(Session.Chosen instance) {
@@ -158,13 +170,22 @@ final class LoginCommand implements Callable<Integer> {
 
     private Map<String, Object> withCertificate(String file) {
         Map<String, Object> body = kind("x509");
-        KeyFiles files = KeyFiles.of(file, key, around.environment());
-        body.put("file", files.certificate());
-        files.key().ifPresent(path -> body.put("key", path));
+        KeyFiles files = file.isEmpty() ? lyingThere() : new KeyFiles(Path.of(file), Optional.empty());
+        body.put("file", absolute(files.certificate().toString()));
+        key.or(() -> files.key().map(Path::toString)).ifPresent(path -> body.put("key", absolute(path)));
         passphraseFile.ifPresent(path -> body.put("passphrase", PasswordFile.read(path, around)));
         if (!voms.isEmpty()) body.put("voms", voms);
         hours.ifPresent(n -> body.put("hours", n));
         return body;
+    }
+
+    private KeyFiles lyingThere() {
+        Path home = Path.of(around.environment().getOrDefault("HOME", System.getProperty("user.home")));
+        return KeyFiles.standard(around.environment(), home)
+                .orElseThrow(() -> new Failure(
+                        ExitCode.USAGE,
+                        "There is no certificate with its key in %s.".formatted(home.resolve(".globus")),
+                        "Name one: --cert FILE --key FILE, or --cert FILE.p12."));
     }
 
     private static Map<String, Object> withFile(String kind, String file) {

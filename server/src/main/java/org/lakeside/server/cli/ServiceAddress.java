@@ -6,6 +6,9 @@ import java.nio.file.Path;
 interface ServiceAddress extends AutoCloseable {
     Path socket();
 
+    /// Whether the service goes on when the command is done.
+    boolean lasts();
+
     @Override
     void close();
 }

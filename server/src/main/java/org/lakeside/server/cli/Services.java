@@ -91,10 +91,20 @@ final class Services {
 
     private record Running(Path socket) implements ServiceAddress {
         @Override
+        public boolean lasts() {
+            return true;
+        }
+
+        @Override
         public void close() {}
     }
 
     private record Own(Path directory, Path socket, Service service) implements ServiceAddress {
+        @Override
+        public boolean lasts() {
+            return false;
+        }
+
         @Override
         public void close() {
             service.close();

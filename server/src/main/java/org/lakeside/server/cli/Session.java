@@ -23,6 +23,11 @@ final class Session implements AutoCloseable {
         return client;
     }
 
+    /// Whether a login goes on when the command is done, and is renewed; else Rucio's token is all that is kept of it.
+    boolean lasts() {
+        return address.lasts();
+    }
+
     /// The service has ended: looks for its successor, or becomes it.
     void findAgain() {
         address.close();

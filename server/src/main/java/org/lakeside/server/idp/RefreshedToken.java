@@ -40,6 +40,8 @@ public final class RefreshedToken implements TokenPlace {
     private String refreshToken;
     private Optional<BearerToken> latest = Optional.empty();
     private Instant asked = Instant.MIN;
+    private Optional<BearerToken> latestForStorages = Optional.empty();
+    private Instant askedForStorages = Instant.MIN;
     private boolean noneForStorages;
 
     public RefreshedToken(Refreshable with, Supplier<OkHttpClient> http, Clock clock) {
@@ -63,7 +65,7 @@ public final class RefreshedToken implements TokenPlace {
     public BearerToken read() {
         asking.lock();
         try {
-            if (latest.isPresent() && isJustAsked()) return latest.get();
+            if (latest.isPresent() && isJust(asked)) return latest.get();
             var fresh = ask(with.scope().orElse(FOR_RUCIO), with.audience().orElse(RUCIO));
             latest = Optional.of(fresh);
             asked = clock.instant();
@@ -74,9 +76,9 @@ public final class RefreshedToken implements TokenPlace {
     }
 
     /// Not after the clock was set back: then nobody knows when it was.
-    private boolean isJustAsked() {
+    private boolean isJust(Instant then) {
         var now = clock.instant();
-        return !now.isBefore(asked) && now.isBefore(asked.plus(FRESH));
+        return !now.isBefore(then) && now.isBefore(then.plus(FRESH));
     }
 
     /// A provider that gives none for storages is not asked for one again; then they are shown Rucio's.
@@ -85,7 +87,11 @@ public final class RefreshedToken implements TokenPlace {
         asking.lock();
         try {
             if (noneForStorages) return first;
-            return ask(FOR_STORAGES, Storage.ANY);
+            if (latestForStorages.isPresent() && isJust(askedForStorages)) return latestForStorages.get();
+            var fresh = ask(FOR_STORAGES, Storage.ANY);
+            latestForStorages = Optional.of(fresh);
+            askedForStorages = clock.instant();
+            return fresh;
         } catch (LakeException e) {
             if (e.problem().kind() != Kind.CREDENTIAL_UNUSABLE) throw e;
             log.info("{} gives no tokens for storages: {}", name(), e.getMessage());

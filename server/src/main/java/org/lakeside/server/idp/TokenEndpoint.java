@@ -81,12 +81,19 @@ final class TokenEndpoint {
         var description = HttpUrl.parse(issuer + "/.well-known/openid-configuration");
         if (description == null || !description.isHttps())
             throw new Refused("%s is no address of a provider".formatted(issuer));
-        var found = HttpUrl.parse(ask(new Request.Builder().url(description).build())
-                .path("token_endpoint")
-                .asString(""));
+        var said = ask(new Request.Builder().url(description).build());
+        requireSame(said.path("issuer").asString(""));
+        var found = HttpUrl.parse(said.path("token_endpoint").asString(""));
         if (found == null || !found.isHttps()) throw new IOException("it does not say where it gives tokens");
         address = found;
         return found;
+    }
+
+    /// Else it could be anybody's description, and the refresh token would go to whoever that names (OpenID Connect
+    /// Discovery 1.0, 4.3).
+    private void requireSame(String named) throws IOException {
+        if (!named.replaceFirst("/$", "").equals(issuer.toString().replaceFirst("/$", "")))
+            throw new IOException("it describes itself as another provider");
     }
 
     private JsonNode ask(Request request) throws IOException, Refused {

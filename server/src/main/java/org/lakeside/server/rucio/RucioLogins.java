@@ -13,6 +13,7 @@ import org.lakeside.rucio.client.OidcLogin;
 import org.lakeside.rucio.client.OidcRequest;
 import org.lakeside.rucio.client.RucioClient;
 import org.lakeside.rucio.client.RucioToken;
+import org.lakeside.rucio.client.TokenSource;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.identity.LoginDesk;
 import org.lakeside.server.lake.identity.Proof;
@@ -74,6 +75,11 @@ public final class RucioLogins implements LoginDesk {
         boolean is(ServerTrust to, Credential credential) {
             return trust == to && certificate.equals(credential.certificate());
         }
+    }
+
+    @Override
+    public String account(Instance instance, TokenSource tokens) {
+        return rucio(instance).call(Errand.LOGIN, About.NOTHING, rucio -> rucio.account(tokens));
     }
 
     @Override

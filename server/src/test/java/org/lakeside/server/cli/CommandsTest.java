@@ -7,6 +7,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import mockwebserver3.MockResponse;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lakeside.auth.x509.Times;
 import org.lakeside.server.Service;
 import org.lakeside.server.cli.Lines.Ended;
 
@@ -54,7 +58,10 @@ class CommandsTest {
         Ended ended = lines().answering("alice", "secret").run("login");
 
         assertThat(ended.code()).isZero();
-        assertThat(ended.out()).isEqualTo("Logged in to Little lake as alice, until 2099-11-21T11:07:08Z.\n");
+        assertThat(ended.out())
+                .isEqualTo("Logged in to Little lake as alice, until %s.\n"
+                        .formatted(Times.inWords(
+                                Instant.parse("2099-11-21T11:07:08Z"), Clock.system(ZoneId.systemDefault()))));
     }
 
     @Test
@@ -317,7 +324,8 @@ class CommandsTest {
         Path socket = home.resolve("service.sock");
         try (Service service = Service.start(socket, environment)) {
             assertThat(service).isNotNull();
-            logIn();
+            assertThat(lines().answering("alice", "secret").run("login").out())
+                    .isEqualTo("Logged in to Little lake as alice, as long as the service runs.\n");
             assertThat(lines().run("get", "-q", "data:ok").code()).isZero();
 
             assertThat(new ServiceClient(socket).get("downloads").path("downloads"))

@@ -46,6 +46,24 @@ class RefreshedTokenTest {
     }
 
     @Test
+    void storagesAreNotAskedForTwiceInOneRenewal() {
+        var first = token.read();
+
+        assertThat(token.readForStorages(first)).isEqualTo(token.readForStorages(first));
+        assertThat(provider.given()).isEqualTo(2);
+    }
+
+    @Test
+    void aDescriptionOfAnotherProviderIsNotFollowed() {
+        provider.callsItself("https://elsewhere.test/realm");
+
+        var refusal = catchThrowableOfType(LakeException.class, token::read);
+
+        assertThat(refusal.problem().detail()).contains("it describes itself as another provider");
+        assertThat(provider.given()).isZero();
+    }
+
+    @Test
     void aProviderThatIsAwayCostsNothing() {
         isAway = true;
         var refusal = catchThrowableOfType(LakeException.class, token::read);

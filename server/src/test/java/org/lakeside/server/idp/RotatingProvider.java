@@ -31,8 +31,10 @@ public final class RotatingProvider implements AutoCloseable {
     private final Duration life;
     private final BooleanSupplier away;
     private int given;
+    private String described = "";
 
     /// @param life of the tokens that it gives
+    /// @param away asked with each request; it may take its time
     public RotatingProvider(Clock clock, Duration life, BooleanSupplier away) {
         this.clock = clock;
         this.life = life;
@@ -54,6 +56,12 @@ public final class RotatingProvider implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+        described = issuer().toString();
+    }
+
+    /// Describes itself as another from now on.
+    public void callsItself(String issuer) {
+        described = issuer;
     }
 
     /// What the first token is got with.
@@ -80,10 +88,13 @@ public final class RotatingProvider implements AutoCloseable {
         return server.url("/realm").uri();
     }
 
-    private synchronized MockResponse answer(RecordedRequest request) {
-        if (away.getAsBoolean()) return new MockResponse.Builder().code(503).build();
+    private MockResponse answer(RecordedRequest request) {
+        return away.getAsBoolean() ? new MockResponse.Builder().code(503).build() : answerNow(request);
+    }
+
+    private synchronized MockResponse answerNow(RecordedRequest request) {
         if (!request.getUrl().encodedPath().equals("/token"))
-            return json("{\"token_endpoint\": \"%s\"}".formatted(server.url("/token")));
+            return json("{\"issuer\": \"%s\", \"token_endpoint\": \"%s\"}".formatted(described, server.url("/token")));
         var body = request.getBody() == null ? "" : request.getBody().utf8();
         if (!body.contains("refresh_token=refresh-" + given + "&"))
             return json("{\"error\": \"invalid_grant\"}").newBuilder().code(400).build();

@@ -17,13 +17,14 @@ import org.slf4j.LoggerFactory;
 /// Waits for people who log in with a browser, one for each instance: who begins again gives up the one before.
 final class BrowserWaits implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BrowserWaits.class);
-    private static final Duration ASK_EVERY = Duration.ofSeconds(2);
 
     private final LoginDesk desk;
+    private final Duration askEvery;
     private final Map<String, Thread> waiting = new ConcurrentHashMap<>();
 
-    BrowserWaits(LoginDesk desk) {
+    BrowserWaits(LoginDesk desk, Duration askEvery) {
         this.desk = desk;
+        this.askEvery = askEvery;
     }
 
     /// @param failed why it came to nothing; not when it was given up
@@ -54,8 +55,8 @@ final class BrowserWaits implements AutoCloseable {
         long until = System.nanoTime() + OidcLogin.LIFE.toNanos();
         try {
             while (System.nanoTime() < until) {
-                Thread.sleep(ASK_EVERY);
-                var token = desk.fetch(instance, login, account);
+                Thread.sleep(askEvery);
+                var token = fetched(instance, login, account);
                 if (token.isPresent()) {
                     then.accept(token.get());
                     return;
@@ -80,6 +81,17 @@ final class BrowserWaits implements AutoCloseable {
                     "Begin it again; the log says more."));
         } finally {
             waiting.remove(instance.name(), Thread.currentThread());
+        }
+    }
+
+    /// A Rucio that is away for a moment has nothing against the person, who may be typing their password meanwhile.
+    private Optional<RucioToken> fetched(Instance instance, OidcLogin login, Optional<String> account) {
+        try {
+            return desk.fetch(instance, login, account);
+        } catch (LakeException e) {
+            if (e.problem().kind() != Problem.Kind.RUCIO_UNAVAILABLE) throw e;
+            log.info("{}: the login in the browser is still waited for: {}", instance.name(), e.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.lakeside.auth.x509.Dn;
 import org.lakeside.auth.x509.Finding;
+import org.lakeside.auth.x509.Times;
 import org.lakeside.auth.x509.X509Exception;
 import org.lakeside.auth.x509.X509Exception.Kind;
 import org.lakeside.auth.x509.credential.Credential;
@@ -130,15 +131,16 @@ record CertificateChecks(List<Check> checks, Optional<Credential> person) {
                 return new Check(
                         "dates",
                         State.FAILED,
-                        "The certificate begins at %s, and here it is %s.".formatted(begins, now),
+                        "The certificate begins at %s, and here it is %s."
+                                .formatted(Times.inWords(begins, clock), Times.inWords(now, clock)),
                         "Check the clock of this machine.");
             if (!now.isBefore(ends))
                 return new Check(
                         "dates",
                         State.FAILED,
-                        "The certificate has ended at %s.".formatted(ends),
+                        "The certificate has ended at %s.".formatted(Times.inWords(ends, clock)),
                         "Ask its authority for a new one.");
-            return Check.ok("dates", "Good until %s.".formatted(ends));
+            return Check.ok("dates", "Good until %s.".formatted(Times.inWords(ends, clock)));
         }
     }
 }

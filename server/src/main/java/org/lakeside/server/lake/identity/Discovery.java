@@ -3,12 +3,15 @@ package org.lakeside.server.lake.identity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.lakeside.auth.x509.Times;
 import org.lakeside.auth.x509.X509Exception;
+import org.lakeside.auth.x509.credential.KeyFiles;
 import org.lakeside.auth.x509.credential.Passphrase;
 import org.lakeside.auth.x509.credential.UserNumber;
 import org.lakeside.auth.x509.proxy.GridProxy;
@@ -34,6 +37,8 @@ public final class Discovery {
     private final Clock clock;
     /// Guarded by itself.
     private final Backoff hubRest = new Backoff();
+
+    private volatile Read lastRead = Read.NOTHING;
 
     /// Looks nowhere yet.
     ///
@@ -102,10 +107,29 @@ public final class Discovery {
 
     /// A good proxy where all grid tools look, whoever is logged in how.
     Optional<GridProxy> proxyLyingAbout() {
+        return proxyFile().flatMap(this::read).filter(one -> !isOver(one));
+    }
+
+    /// Each piece of a download asks: what has not changed is not read again.
+    private Optional<GridProxy> read(Path file) {
+        var mark = FileMark.of(file);
+        var before = lastRead;
+        if (mark.isEmpty() || before.isOf(file, mark)) return mark.isEmpty() ? Optional.empty() : before.proxy();
+        Optional<GridProxy> proxy;
         try {
-            return proxyFile().filter(Files::exists).map(ProxyFile::read).filter(one -> !isOver(one));
+            proxy = Optional.of(ProxyFile.read(file));
         } catch (X509Exception e) {
-            return Optional.empty();
+            proxy = Optional.empty();
+        }
+        lastRead = new Read(file, mark, proxy);
+        return proxy;
+    }
+
+    private record Read(Path file, Optional<FileMark> mark, Optional<GridProxy> proxy) {
+        static final Read NOTHING = new Read(Path.of(""), Optional.empty(), Optional.empty());
+
+        boolean isOf(Path other, Optional<FileMark> otherMark) {
+            return file.equals(other) && mark.equals(otherMark);
         }
     }
 
@@ -146,19 +170,7 @@ public final class Discovery {
     }
 
     private Optional<KeyPlace.Files> keyPlace() {
-        var certificate = get("X509_USER_CERT").map(Path::of);
-        if (certificate.isPresent())
-            return Optional.of(
-                    new KeyPlace.Files(certificate.get(), get("X509_USER_KEY").map(Path::of)));
-        var globus = home.resolve(".globus");
-        var pem = globus.resolve("usercert.pem");
-        var key = globus.resolve("userkey.pem");
-        if (Files.exists(pem) && Files.exists(key)) return Optional.of(new KeyPlace.Files(pem, Optional.of(key)));
-        return Stream.of("usercred.p12", "usercert.p12")
-                .map(globus::resolve)
-                .filter(Files::exists)
-                .findFirst()
-                .map(file -> new KeyPlace.Files(file, Optional.empty()));
+        return KeyFiles.standard(environment, home).map(files -> new KeyPlace.Files(files.certificate(), files.key()));
     }
 
     private Found token(Found.Kind kind, TokenPlace place) {
@@ -167,7 +179,7 @@ public final class Discovery {
             var token = place.read();
             var ended = clock.instant().isBefore(token.expires())
                     ? Optional.<Problem>empty()
-                    : Optional.of(ended("token", place.name(), token.expires().toString()));
+                    : Optional.of(ended("token", place.name(), token.expires()));
             return new Found(
                     kind, place.name(), Optional.of(token.identity()), Optional.of(token.expires()), ended, how);
         } catch (LakeException e) {
@@ -180,8 +192,7 @@ public final class Discovery {
         try {
             var proxy = CredentialProblems.told(() -> ProxyFile.read(file), file.toString());
             var ended = isOver(proxy)
-                    ? Optional.of(
-                            ended("proxy", file.toString(), proxy.expires().toString()))
+                    ? Optional.of(ended("proxy", file.toString(), proxy.expires()))
                     : Optional.<Problem>empty();
             return new Found(
                     Found.Kind.PROXY,
@@ -226,10 +237,10 @@ public final class Discovery {
         }
     }
 
-    private static Problem ended(String what, String where, String when) {
+    private Problem ended(String what, String where, Instant when) {
         return new Problem(
                 Kind.CREDENTIAL_UNUSABLE,
-                "The %s in %s has ended at %s.".formatted(what, where, when),
+                "The %s in %s has ended at %s.".formatted(what, where, Times.inWords(when, clock)),
                 "Make a new one.");
     }
 

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.lakeside.auth.x509.Finding;
+import org.lakeside.auth.x509.Times;
+import org.lakeside.rucio.client.TokenSource;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.identity.Check.State;
@@ -28,7 +30,8 @@ final class Doctor {
     }
 
     /// @param means of whoever is logged in: what they use is what counts
-    List<Check> examine(Instance instance, Login login, Optional<Means> means) {
+    /// @param tokens theirs
+    List<Check> examine(Instance instance, Login login, Optional<Means> means, TokenSource tokens) {
         if (instance.isOpen()) {
             var rucio = rucio(instance);
             return rucio.state() == State.OK ? List.of(clock(instance), rucio) : List.of(rucio);
@@ -45,7 +48,12 @@ final class Doctor {
         checks.add(ProxyChecks.of(tools, means, found, clock));
         checks.addAll(new VomsChecks(tools).of(wish(instance, means), certificate.person()));
         checks.add(rucio);
-        checks.add(identity(instance, login, found));
+        checks.add(
+                rucio.state() != State.OK
+                        ? Check.skipped("identity", "Rucio cannot be asked.")
+                        : login instanceof LoggedIn in
+                                ? identity(instance, in, means, tokens)
+                                : identity(instance, found));
         return checks;
     }
 
@@ -78,7 +86,7 @@ final class Doctor {
     }
 
     /// Whether what lies there can be read and used.
-    private static Check lying(Found.Kind kind, List<Found> found) {
+    private Check lying(Found.Kind kind, List<Found> found) {
         var one = found.stream().filter(each -> each.kind() == kind).findFirst();
         if (one.isEmpty()) return Check.skipped(kind.word(), "There is none.");
         return one.get()
@@ -90,7 +98,10 @@ final class Doctor {
                                 .formatted(
                                         one.get().from(),
                                         one.get().identity().orElse("?"),
-                                        one.get().until().map(Object::toString).orElse("?"))));
+                                        one.get()
+                                                .until()
+                                                .map(end -> Times.inWords(end, clock))
+                                                .orElse("?"))));
     }
 
     private Check authorities() {
@@ -122,18 +133,39 @@ final class Doctor {
         }
     }
 
-    /// Whether Rucio knows the person: by the login there is, else by what lies there.
-    private Check identity(Instance instance, Login login, List<Found> found) {
-        if (login instanceof LoggedIn in)
+    /// Whether Rucio knows the person of this login now: it may have been told to forget them since.
+    private Check identity(Instance instance, LoggedIn in, Optional<Means> means, TokenSource tokens) {
+        try {
             return Check.ok(
                     "identity",
                     "%s knows %s as account %s, by %s, until %s."
                             .formatted(
                                     instance.label(),
                                     in.identity(),
-                                    in.account(),
+                                    asked(instance, in, means, tokens),
                                     in.source().word(),
-                                    in.expires()));
+                                    Times.inWords(in.expires(), clock)));
+        } catch (LakeException e) {
+            return Check.of("identity", e.problem());
+        }
+    }
+
+    /// Certificates and proxies are shown anew, because Rucio goes on believing its own token when it knows the person
+    /// no
+    /// longer. All else by the token: a password is not shown without need, and a token is Rucio's too.
+    private String asked(Instance instance, LoggedIn in, Optional<Means> means, TokenSource tokens) {
+        var proof = switch (means.orElse(null)) {
+            case CertificateMeans certificate -> Optional.<Proof>of(new Proof.Certificate(certificate.read()));
+            case ProxyMeans proxy -> proxy.proxy().<Proof>map(Proof.Proxy::new);
+            case null, default -> Optional.<Proof>empty();
+        };
+        return proof.isPresent()
+                ? desk.login(instance, proof.get(), Optional.of(in.account())).account()
+                : desk.account(instance, tokens);
+    }
+
+    /// Whether Rucio would know the person by what lies there.
+    private Check identity(Instance instance, List<Found> found) {
         var usable = found.stream().filter(one -> one.problem().isEmpty()).findFirst();
         if (usable.isEmpty() || !"https".equals(instance.url().getScheme()))
             return new Check(

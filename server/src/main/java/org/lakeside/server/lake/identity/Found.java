@@ -56,7 +56,8 @@ public record Found(
                 switch (place) {
                     case Place.OfToken(var token) -> new TokenMeans(token, clock);
                     case Place.OfProxy(var file) ->
-                        ProxyMeans.ofFile(file, proxy -> ProxyChecks.requireWhole(proxy, tools, clock), clock);
+                        new ProxyMeans(
+                                ProxyPlace.file(file), proxy -> ProxyChecks.requireWhole(proxy, tools, clock), clock);
                     case Place.OfKey(var key) ->
                         new CertificateMeans(
                                 key, Passphrase.none(), tools.discovery().wish(instance), tools.workshop(), clock);

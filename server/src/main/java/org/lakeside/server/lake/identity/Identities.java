@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.lakeside.auth.x509.credential.Credential;
 import org.lakeside.auth.x509.credential.Passphrase;
 import org.lakeside.auth.x509.proxy.GridProxy;
@@ -30,6 +31,8 @@ import org.slf4j.LoggerFactory;
 /// the process.
 public final class Identities implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Identities.class);
+    /// As Rucio's own client does.
+    private static final Duration ASK_FOR_BROWSERS_EVERY = Duration.ofSeconds(2);
 
     private final Instances instances;
     private final LoginDesk desk;
@@ -41,7 +44,6 @@ public final class Identities implements AutoCloseable {
     private final BrowserWaits browserWaits;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final ExecutorService rounds = Executors.newVirtualThreadPerTaskExecutor();
-    private volatile boolean closed;
     private final List<BiConsumer<String, Login>> listeners = new CopyOnWriteArrayList<>();
 
     public Identities(Instances instances, LoginDesk desk, KeptTokens kept, Tools tools, Clock clock) {
@@ -52,7 +54,7 @@ public final class Identities implements AutoCloseable {
         this.clock = clock;
         this.wallet = new Wallet(tools.trust(), tools.discovery()::proxyLyingAbout, clock);
         this.ticks = new Ticks(clock);
-        this.browserWaits = new BrowserWaits(desk);
+        this.browserWaits = new BrowserWaits(desk, ASK_FOR_BROWSERS_EVERY);
     }
 
     /// Logs in, in place of whoever was logged in before; a refusal leaves that login as it was.
@@ -64,7 +66,7 @@ public final class Identities implements AutoCloseable {
 
     /// Logs in with a certificate, of which proxies are made as long as the login lasts.
     ///
-    /// @param passphrase this takes it over
+    /// @param place this takes it over, as it does the passphrase
     /// @throws org.lakeside.server.lake.LakeException `PASSPHRASE_NEEDED`, `CREDENTIAL_UNUSABLE`, and as above
     public Login logIn(
             String instance, KeyPlace place, Passphrase passphrase, ProxyWish wish, Optional<String> account) {
@@ -75,8 +77,7 @@ public final class Identities implements AutoCloseable {
     public Login logIn(String instance, ProxyPlace place, Optional<String> account) {
         return logIn(
                 instance,
-                new ProxyMeans(
-                        place.name(), place::read, proxy -> ProxyChecks.requireWhole(proxy, tools, clock), clock),
+                new ProxyMeans(place, proxy -> ProxyChecks.requireWhole(proxy, tools, clock), clock),
                 account);
     }
 
@@ -126,16 +127,22 @@ public final class Identities implements AutoCloseable {
     /// @throws org.lakeside.server.lake.LakeException why that cannot be; what is still good stays
     public Login renew(String instance) {
         var session = session(instance);
-        if (session.means().isEmpty() && !session.isLeft()) tryWhatIsThere(session);
+        if (session.means().isEmpty() && !session.isLeft())
+            session.upkeep().look(() -> {
+                if (session.means().isEmpty()) tryWhatIsThere(session);
+            });
         return session.upkeep().renewNow();
     }
 
     /// What a VO has for a person, to choose from.
     ///
+    /// @param place this takes it over, as it does the passphrase
     /// @throws org.lakeside.server.lake.LakeException what is wrong with the key, or what the VO has against them
     public Memberships memberships(KeyPlace place, Passphrase passphrase, String vo) {
         try (var opens = passphrase) {
             return CredentialProblems.told(() -> tools.workshop().memberships(place.read(opens), vo), place.name());
+        } finally {
+            place.forget();
         }
     }
 
@@ -204,7 +211,7 @@ public final class Identities implements AutoCloseable {
     /// Looks at everything between the person and an instance.
     public List<Check> examine(String instance) {
         var session = session(instance);
-        return new Doctor(tools, desk, clock).examine(session.instance(), session.login(), session.means());
+        return new Doctor(tools, desk, clock).examine(session.instance(), session.login(), session.means(), session);
     }
 
     /// What the settings want proxies for an instance to be like.
@@ -220,11 +227,33 @@ public final class Identities implements AutoCloseable {
     /// Logs in to every instance with what is there, where nobody is logged in and nobody has logged out. Failures are
     /// logged; whoever wants to know why asks for [#found].
     public void logInWithWhatIsThere() {
-        instances.all().forEach(instance -> logInWithWhatIsThere(session(instance.name())));
+        logInWithWhatIsThere(_ -> {});
     }
 
+    /// The same. An issuer that hangs keeps its own instance only.
+    ///
+    /// @param then hears of each instance when nothing is left to be tried there
+    public void logInWithWhatIsThere(Consumer<String> then) {
+        instances.all().stream()
+                .map(instance -> CompletableFuture.runAsync(() -> logInWithWhatIsThere(instance, then), rounds))
+                .toList()
+                .forEach(CompletableFuture::join);
+    }
+
+    private void logInWithWhatIsThere(Instance instance, Consumer<String> then) {
+        try {
+            logInWithWhatIsThere(session(instance.name()));
+        } catch (RuntimeException e) {
+            log.error("{}: what there is to log in with could not be used", instance.name(), e);
+        } finally {
+            then.accept(instance.name());
+        }
+    }
+
+    /// Not beside another that does so already: what lies there would be shown twice.
     private void logInWithWhatIsThere(Session session) {
-        if (!session.instance().isOpen() && session.looksForMeans()) tryWhatIsThere(session);
+        if (!session.instance().isOpen() && session.looksForMeans())
+            session.upkeep().lookUnlessSomebodyDoes(() -> tryWhatIsThere(session));
     }
 
     /// Whoever is shown a token can use it elsewhere: without being asked for, only the default instance is.
@@ -266,7 +295,7 @@ public final class Identities implements AutoCloseable {
         beginRounds().forEach(CompletableFuture::join);
     }
 
-    private List<CompletableFuture<Void>> beginRounds() {
+    List<CompletableFuture<Void>> beginRounds() {
         boolean jumped = ticks.hasJumped();
         return sessions.values().stream()
                 .flatMap(session -> session.upkeep().beginsRound(jumped).stream()
@@ -295,13 +324,10 @@ public final class Identities implements AutoCloseable {
     /// Forgets what is secret, and takes back the files for kernels.
     @Override
     public void close() {
-        closed = true;
         rounds.shutdownNow();
         browserWaits.close();
-        sessions.values().forEach(session -> {
-            tools.files().update(session.instance().name(), Optional.empty(), Optional.empty());
-            session.means().ifPresent(Means::close);
-        });
+        tools.files().end(sessions.keySet());
+        sessions.values().forEach(session -> session.means().ifPresent(Means::close));
     }
 
     private Session session(String name) {
@@ -322,7 +348,6 @@ public final class Identities implements AutoCloseable {
     /// terminal
     /// stays until it is logged in with.
     private void updateFiles(Session session, Login login) {
-        if (closed) return;
         var means = login instanceof LoggedIn ? session.means() : Optional.<Means>empty();
         var proxy = means.flatMap(Means::proxy);
         var token = means.flatMap(Means::token);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.lakeside.auth.x509.X509Exception;
@@ -38,6 +39,8 @@ public final class KernelFiles implements Terminals {
     private final OwnFiles own;
     /// What this process would have there, by its mark.
     private final Map<Path, String> offered = new HashMap<>();
+
+    private boolean ended;
 
     public KernelFiles(Path directory, String byDefault) {
         this(directory, byDefault, List::of);
@@ -128,8 +131,15 @@ public final class KernelFiles implements Terminals {
         update(instance, proxy, token, offered::containsKey);
     }
 
+    /// Deletes what these instances have, and writes nothing more: a round of renewals may still be under way.
+    synchronized void end(Set<String> instances) {
+        for (var instance : instances) update(instance, Optional.empty(), Optional.empty());
+        ended = true;
+    }
+
     private synchronized void update(
             String instance, Optional<GridProxy> proxy, Optional<BearerToken> token, Predicate<Path> mayGo) {
+        if (ended) return;
         try {
             if (proxy.isPresent() || token.isPresent()) prepare(directory);
             for (var file : names(PROXY, instance)) {

@@ -51,13 +51,13 @@ public sealed interface KeyPlace {
         private final byte[] certificate;
         private final byte[] key;
 
-        /// Copies both.
+        /// Takes both over, and overwrites them when they are no longer wanted.
         ///
         /// @param key empty when it lies beside the certificate
         public Uploaded(String name, byte[] certificate, byte[] key) {
             this.name = name;
-            this.certificate = certificate.clone();
-            this.key = key.clone();
+            this.certificate = certificate;
+            this.key = key;
         }
 
         @Override
@@ -83,6 +83,7 @@ public sealed interface KeyPlace {
         }
     }
 
+    /// Overwrites what was handed in; files stay.
     default void forget() {
         if (this instanceof Uploaded uploaded) uploaded.clear();
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.lakeside.rucio.client.OidcLogin;
 import org.lakeside.rucio.client.RucioToken;
+import org.lakeside.rucio.client.TokenSource;
 import org.lakeside.server.lake.Instance;
 
 /// Where a proof of who one is is exchanged for a token.
@@ -12,6 +13,9 @@ public interface LoginDesk {
     ///
     /// @throws org.lakeside.server.lake.LakeException `WRONG_CREDENTIALS`, `CHOOSE_ACCOUNT`, or no answer
     RucioToken login(Instance instance, Proof proof, Optional<String> account);
+
+    /// The account that Rucio takes whoever has the token for, asked of it now.
+    String account(Instance instance, TokenSource tokens);
 
     /// Somebody has logged out: nothing of theirs is kept.
     default void forget(Instance instance) {}

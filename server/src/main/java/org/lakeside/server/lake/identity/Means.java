@@ -32,6 +32,11 @@ sealed interface Means extends AutoCloseable
     /// @throws org.lakeside.server.lake.LakeException when that cannot be done now
     default void renew() {}
 
+    /// Whether there is something newer than what was last had, whatever the clock says.
+    default boolean isReplaced() {
+        return false;
+    }
+
     /// Of what storages are shown, if there is something.
     default Optional<Life> life() {
         return Optional.empty();

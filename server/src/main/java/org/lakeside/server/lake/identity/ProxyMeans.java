@@ -1,12 +1,10 @@
 package org.lakeside.server.lake.identity;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import org.lakeside.auth.x509.Times;
 import org.lakeside.auth.x509.proxy.GridProxy;
-import org.lakeside.auth.x509.proxy.ProxyFile;
 import org.lakeside.rucio.client.RucioToken;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.LakeException;
@@ -14,25 +12,20 @@ import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.Problem.Kind;
 
 /// A proxy that somebody else makes, such as `voms-proxy-init` in a terminal: its file is read anew whenever it
-/// matters.
+/// matters, and when it is another.
 final class ProxyMeans implements Means {
-    private final String place;
-    private final Supplier<GridProxy> reader;
+    private final ProxyPlace place;
     private final Consumer<GridProxy> check;
     private final Clock clock;
 
     private volatile Optional<GridProxy> proxy = Optional.empty();
+    private volatile Optional<FileMark> seen = Optional.empty();
 
     /// @param check throws what servers would refuse it for, which they do without a word
-    ProxyMeans(String place, Supplier<GridProxy> reader, Consumer<GridProxy> check, Clock clock) {
+    ProxyMeans(ProxyPlace place, Consumer<GridProxy> check, Clock clock) {
         this.place = place;
-        this.reader = reader;
         this.check = check;
         this.clock = clock;
-    }
-
-    static ProxyMeans ofFile(Path file, Consumer<GridProxy> check, Clock clock) {
-        return new ProxyMeans(file.toString(), () -> ProxyFile.read(file), check, clock);
     }
 
     @Override
@@ -57,7 +50,8 @@ final class ProxyMeans implements Means {
         if (before.isPresent() && Life.of(now).isDueAt(clock.instant()))
             throw new LakeException(new Problem(
                     Kind.CREDENTIAL_UNUSABLE,
-                    "The proxy in %s ends at %s, and nobody has made a new one.".formatted(place, now.usefulUntil()),
+                    "The proxy in %s ends at %s, and nobody has made a new one."
+                            .formatted(place.name(), Times.inWords(now.usefulUntil(), clock)),
                     "Make a new one there, for instance with voms-proxy-init, or log in with your certificate."));
     }
 
@@ -71,15 +65,23 @@ final class ProxyMeans implements Means {
         return proxy.map(one -> Outlook.endsAt(one.usefulUntil())).orElse(Outlook.ENDLESS);
     }
 
+    /// Whether there is another one than was read last: with another role, perhaps, long before that one ends.
+    @Override
+    public boolean isReplaced() {
+        var now = place.mark();
+        return now.isPresent() && !now.equals(seen);
+    }
+
     /// The same object as long as the file holds the same proxy: TLS connections go by it.
     private GridProxy read() {
+        seen = place.mark();
         var fresh = CredentialProblems.told(
                 () -> {
-                    var found = reader.get();
+                    var found = place.read();
                     check.accept(found);
                     return found;
                 },
-                place);
+                place.name());
         var known = proxy.filter(
                 one -> one.credential().certificate().equals(fresh.credential().certificate()));
         var current = known.orElse(fresh);
@@ -87,7 +89,7 @@ final class ProxyMeans implements Means {
         if (!clock.instant().isBefore(current.expires()))
             throw new LakeException(new Problem(
                     Kind.CREDENTIAL_UNUSABLE,
-                    "The proxy in %s has ended at %s.".formatted(place, current.expires()),
+                    "The proxy in %s has ended at %s.".formatted(place.name(), Times.inWords(current.expires(), clock)),
                     "Make a new one, for instance with voms-proxy-init, or log in with your certificate."));
         return current;
     }
@@ -99,6 +101,6 @@ final class ProxyMeans implements Means {
 
     @Override
     public String toString() {
-        return "proxy in " + place;
+        return "proxy in " + place.name();
     }
 }

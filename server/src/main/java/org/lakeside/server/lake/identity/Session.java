@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.lakeside.rucio.client.BearerToken;
@@ -82,9 +83,11 @@ final class Session implements TokenSource {
     /// What renews the token, and of which account.
     private record Held(Means means, String account) {}
 
-    /// Logs in by these means, which are this session's from now on; or forgets them, if that does not work.
+    /// Logs in by these means, which are this session's from now on; or forgets them, if that does not work, or whoever
+    /// wanted it has left.
     Login logIn(Means means, Optional<String> account) {
-        return logIn(means, account, () -> true).orElseThrow();
+        return logIn(means, account, () -> !Thread.currentThread().isInterrupted())
+                .orElseThrow(() -> new CancellationException("the login was given up"));
     }
 
     /// @param wanted looked at when Rucio has answered; without, all stays as it is

@@ -2,10 +2,8 @@ package org.lakeside.server.lake.identity;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
+import org.lakeside.auth.x509.Times;
 import org.lakeside.rucio.client.RucioToken;
 import org.lakeside.server.lake.Instance;
 import org.lakeside.server.lake.LakeException;
@@ -14,9 +12,6 @@ import org.lakeside.server.lake.Problem.Kind;
 
 /// What a person is told of a login that is not there, or no longer.
 record SessionWords(Instance instance, Clock clock) {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
-    private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("d MMMM, HH:mm", Locale.ENGLISH);
-
     LakeException notLoggedIn() {
         return new LakeException(new Problem(
                         Kind.NOT_LOGGED_IN,
@@ -47,10 +42,7 @@ record SessionWords(Instance instance, Clock clock) {
                 .with(Problem.INSTANCE, instance.name()));
     }
 
-    /// In the zone of this machine, with the day unless it is today.
     String inWords(Instant time) {
-        var then = ZonedDateTime.ofInstant(time, clock.getZone());
-        var now = ZonedDateTime.ofInstant(clock.instant(), clock.getZone());
-        return (then.toLocalDate().equals(now.toLocalDate()) ? TIME : DAY_AND_TIME).format(then);
+        return Times.inWords(time, clock);
     }
 }

@@ -4,8 +4,8 @@ import static org.lakeside.server.lake.identity.CredentialProblems.REASON;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.lakeside.auth.x509.Times;
 import org.lakeside.rucio.client.BearerToken;
 import org.lakeside.rucio.client.RucioToken;
 import org.lakeside.server.lake.Instance;
@@ -49,7 +49,7 @@ final class TokenMeans implements Means {
             throw new LakeException(new Problem(
                     Kind.CREDENTIAL_UNUSABLE,
                     "The token from %s ends at %s, and there is no newer one yet."
-                            .formatted(place.name(), now.expires()),
+                            .formatted(place.name(), Times.inWords(now.expires(), clock)),
                     "If none comes, log in anew where it comes from."));
     }
 
@@ -81,12 +81,12 @@ final class TokenMeans implements Means {
             throw unusable(
                     "clock-wrong",
                     "The token from %s begins at %s, and here it is %s: one of the two clocks is wrong."
-                            .formatted(place.name(), fresh.issued(), now.truncatedTo(ChronoUnit.SECONDS)),
+                            .formatted(place.name(), Times.inWords(fresh.issued(), clock), Times.inWords(now, clock)),
                     "Set this machine's clock by NTP, or tell whoever runs %s.".formatted(fresh.issuer()));
         if (Life.of(fresh).isOverAt(now))
             throw unusable(
                     "expired",
-                    "The token from %s has ended at %s.".formatted(place.name(), fresh.expires()),
+                    "The token from %s has ended at %s.".formatted(place.name(), Times.inWords(fresh.expires(), clock)),
                     "Log in anew where it comes from, or log in here in another way.");
     }
 

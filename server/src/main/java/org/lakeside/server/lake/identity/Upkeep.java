@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.lakeside.rucio.client.RucioToken;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
 import org.slf4j.Logger;
@@ -31,6 +33,10 @@ final class Upkeep {
     private boolean jumpedSince;
 
     private final AtomicBoolean aside = new AtomicBoolean();
+    /// Held while what lies there is tried.
+    private final ReentrantLock looking = new ReentrantLock();
+
+    private final ReentrantLock forStorages = new ReentrantLock();
 
     Upkeep(Session session, Clock clock) {
         this.session = session;
@@ -42,14 +48,14 @@ final class Upkeep {
     /// @param atOnce whatever is due or not: the clock has jumped, and with it what it says of ends
     void renewWhatIsDue(boolean atOnce) {
         if (atOnce) forgetRests();
-        tried(meansRest, () -> renewMeans(atOnce));
+        if (!restsWithMeans()) tried(meansRest, () -> renewMeans(atOnce));
         tried(loginRest, () -> renewToken(atOnce));
         session.tellIfChanged();
     }
 
     /// The token ends soon: renews it beside whoever needs it.
     void renewAside() {
-        if (rests(loginRest) || !aside.compareAndSet(false, true)) return;
+        if (tokenToRenew(false).isEmpty() || !aside.compareAndSet(false, true)) return;
         Thread.ofVirtual().name("renewal").start(() -> {
             try {
                 tried(loginRest, () -> renewToken(false));
@@ -76,9 +82,15 @@ final class Upkeep {
         inRound = false;
     }
 
-    /// A storage needs more than there is.
+    /// A storage needs more than there is. Of many pieces that want it at a time one asks; an issuer that has just been
+    /// found to be away is not asked by each.
     void renewForStorages() {
-        tried(meansRest, () -> renewMeans(true));
+        forStorages.lock();
+        try {
+            if (!restsShortly()) tried(meansRest, () -> renewMeans(true));
+        } finally {
+            forStorages.unlock();
+        }
     }
 
     /// A person wants it renewed now.
@@ -117,6 +129,26 @@ final class Upkeep {
         loginRest.forget();
     }
 
+    /// Looks for what lies there, when nobody does so any more.
+    void look(Runnable look) {
+        looking.lock();
+        try {
+            look.run();
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    /// The same, unless somebody does so already.
+    void lookUnlessSomebodyDoes(Runnable look) {
+        if (!looking.tryLock()) return;
+        try {
+            look.run();
+        } finally {
+            looking.unlock();
+        }
+    }
+
     /// There is nothing to log in with; it is looked for again after a while.
     ///
     /// @param refused there was something, and it did not work
@@ -132,13 +164,17 @@ final class Upkeep {
     }
 
     private void renewToken(boolean atOnce) {
-        if (!rests(loginRest)) session.tokenToRenew(atOnce).ifPresent(session::replacementOf);
+        tokenToRenew(atOnce).ifPresent(session::replacementOf);
+    }
+
+    private Optional<RucioToken> tokenToRenew(boolean atOnce) {
+        return session.tokenToRenew(atOnce).filter(one -> !rests(loginRest, one.expires()));
     }
 
     private void renewMeans(boolean atOnce) {
-        if (rests(meansRest)) return;
         var ending = session.means()
                 .filter(one -> atOnce
+                        || one.isReplaced()
                         || one.life()
                                 .filter(life -> life.isDueAt(clock.instant()))
                                 .isPresent());
@@ -177,8 +213,17 @@ final class Upkeep {
         meansRest.forget();
     }
 
-    private synchronized boolean rests(Backoff one) {
-        return one.restsAt(clock.instant());
+    private boolean restsWithMeans() {
+        var life = session.means().flatMap(Means::life);
+        return life.isPresent() && rests(meansRest, life.get().ends());
+    }
+
+    private synchronized boolean rests(Backoff one, Instant ends) {
+        return one.restsAt(clock.instant(), ends);
+    }
+
+    private synchronized boolean restsShortly() {
+        return meansRest.restsShortlyAt(clock.instant());
     }
 
     private synchronized void rest(Backoff one) {

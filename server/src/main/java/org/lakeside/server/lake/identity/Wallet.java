@@ -2,10 +2,12 @@ package org.lakeside.server.lake.identity;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.lakeside.auth.x509.Times;
 import org.lakeside.auth.x509.proxy.GridProxy;
 import org.lakeside.auth.x509.tls.ServerTrust;
 import org.lakeside.auth.x509.tls.TlsIdentity;
@@ -43,7 +45,7 @@ final class Wallet {
         if (proxy.isPresent()) return shown(instance, proxy.get());
         if (token.isPresent()) return new StorageCredential.Token(token.get());
         if (storage.isWeb() && means.flatMap(Means::proxy).isEmpty()) return new StorageCredential.Nothing();
-        throw missing(instance, means, storage, goodFor);
+        throw missing(instance, means, storage);
     }
 
     private boolean lasts(Optional<Means> means, Duration goodFor) {
@@ -79,13 +81,12 @@ final class Wallet {
         return one.credential().certificate().equals(other.credential().certificate());
     }
 
-    private LakeException missing(Instance instance, Optional<Means> means, Storage storage, Duration goodFor) {
+    private LakeException missing(Instance instance, Optional<Means> means, Storage storage) {
         var ending = means.flatMap(Means::proxy);
         var problem = ending.isPresent()
                 ? new Problem(
                         Kind.CREDENTIAL_MISSING,
-                        "Your grid proxy ends at %s, and %s needs one for %d more minutes."
-                                .formatted(ending.get().usefulUntil(), storage.rse(), goodFor.toMinutes()),
+                        ending(storage, ending.get().usefulUntil()),
                         "Log in again with your certificate, or make a new proxy.")
                 : new Problem(
                         Kind.CREDENTIAL_MISSING,
@@ -93,6 +94,13 @@ final class Wallet {
                                 .formatted(storage.rse(), storage.scheme()),
                         "Log in to %s with a certificate or a grid proxy.".formatted(instance.label()));
         return new LakeException(problem.with(Problem.INSTANCE, instance.name()));
+    }
+
+    private String ending(Storage storage, Instant end) {
+        return (clock.instant().isBefore(end)
+                        ? "Your grid proxy ends at %s, too soon for what %s is to send."
+                        : "Your grid proxy has ended at %s, and %s wants to see one.")
+                .formatted(Times.inWords(end, clock), storage.rse());
     }
 
     void forget(Instance instance) {

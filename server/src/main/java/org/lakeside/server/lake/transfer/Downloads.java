@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.lakeside.rucio.client.Did;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
@@ -124,7 +125,12 @@ public final class Downloads implements AutoCloseable {
 
     /// Goes on with what was under way when the last process ended.
     public void resumeUnfinished() {
-        for (Job job : jobs()) if (!job.over() && job.idle()) begin(job, true);
+        resumeUnfinished(_ -> true);
+    }
+
+    /// The same of some instances, by their names.
+    public void resumeUnfinished(Predicate<String> ofInstance) {
+        for (Job job : jobs()) if (ofInstance.test(job.key().instance()) && !job.over() && job.idle()) begin(job, true);
     }
 
     /// Stops what runs, keeping its state for [#resumeUnfinished()].

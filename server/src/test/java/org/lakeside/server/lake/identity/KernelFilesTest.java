@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lakeside.auth.x509.proxy.ProxyFile;
@@ -187,6 +188,17 @@ class KernelFilesTest {
 
         assertThat(neighbours.files()).isEmpty();
         assertThat(directory.resolve("neighbours")).isEmptyDirectory();
+    }
+
+    @Test
+    void whatComesAfterTheEndIsNotWritten() {
+        var files = new KernelFiles(directory, "lake");
+        files.update("lake", Optional.of(Person.proxy(clock, Duration.ofHours(1))), Optional.empty());
+
+        files.end(Set.of("lake"));
+        files.update("lake", Optional.of(Person.proxy(clock, Duration.ofHours(2))), Optional.empty());
+
+        assertThat(directory).isEmptyDirectory();
     }
 
     private static String named(String name) {

@@ -44,8 +44,16 @@ final class Person {
     static KeyPlace key() {
         return new KeyPlace.Uploaded(
                 "jane.pem",
-                CERTIFICATE.certificatePem().getBytes(StandardCharsets.US_ASCII),
-                CERTIFICATE.privateKeyPkcs8Pem().getBytes(StandardCharsets.US_ASCII));
+                certificatePem().getBytes(StandardCharsets.US_ASCII),
+                keyPem().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    static String certificatePem() {
+        return CERTIFICATE.certificatePem();
+    }
+
+    static String keyPem() {
+        return CERTIFICATE.privateKeyPkcs8Pem();
     }
 
     static GridProxy proxy(Clock clock, Duration life) {

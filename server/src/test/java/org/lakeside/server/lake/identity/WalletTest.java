@@ -135,12 +135,13 @@ class WalletTest {
         var failure = catchThrowableOfType(LakeException.class, () -> pick(Optional.of(means), "root://a.test//f"));
 
         assertThat(failure.problem().kind()).isEqualTo(Kind.CREDENTIAL_MISSING);
-        assertThat(failure.problem().detail()).contains("Your grid proxy ends at 2026-11-21T11:00:00Z");
+        assertThat(failure.problem().detail())
+                .isEqualTo("Your grid proxy ends at 11:00, too soon for what SITE-A is to send.");
     }
 
     private Means proxyMeans() {
         var proxy = Person.proxy(clock, Duration.ofHours(1));
-        var means = new ProxyMeans("x509up", () -> proxy, _ -> {}, clock);
+        var means = new ProxyMeans(ProxyPlace.given("x509up", () -> proxy), _ -> {}, clock);
         means.logIn(new FakeDesk(clock), LAKE, Optional.empty(), Optional.empty());
         return means;
     }

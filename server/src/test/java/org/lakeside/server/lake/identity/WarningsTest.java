@@ -47,7 +47,7 @@ class WarningsTest {
     @Test
     void aProxyThatSomebodyElseMakesIsWarnedOfBeforeItsEnd() {
         var proxy = Person.proxy(clock, LIFE);
-        identities.logIn("lake", new ProxyPlace("x509up", () -> proxy), Optional.empty());
+        identities.logIn("lake", ProxyPlace.given("x509up", () -> proxy), Optional.empty());
         desk.life = Duration.ofDays(1);
         assertThat(warning()).isEmpty();
 
@@ -64,7 +64,7 @@ class WarningsTest {
     @Test
     void aLoginWhoseProxyAndTokenHaveEndedIsOverAndSaysSo() {
         var proxy = Person.proxy(clock, LIFE);
-        identities.logIn("lake", new ProxyPlace("x509up", () -> proxy), Optional.empty());
+        identities.logIn("lake", ProxyPlace.given("x509up", () -> proxy), Optional.empty());
 
         pass(LIFE.plusMinutes(90));
 
@@ -135,7 +135,7 @@ class WarningsTest {
     void aWarningIsHeardOfOnceAndSoIsItsEnd() {
         var first = Person.proxy(clock, LIFE);
         var current = new ArrayList<GridProxy>(List.of(first));
-        identities.logIn("lake", new ProxyPlace("x509up", current::getLast), Optional.empty());
+        identities.logIn("lake", ProxyPlace.given("x509up", current::getLast), Optional.empty());
         desk.life = Duration.ofDays(1);
         heard.clear();
 

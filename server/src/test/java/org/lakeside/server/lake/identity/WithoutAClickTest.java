@@ -1,6 +1,7 @@
 package org.lakeside.server.lake.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -8,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -58,6 +61,25 @@ class WithoutAClickTest {
         identities.renewWhatIsDue();
 
         assertThat(identities.login("lake")).isInstanceOf(LoggedIn.class);
+    }
+
+    @Test
+    void aProxyThatIsMadeAnewWithAnotherRoleCountsFromTheNextLookOn() {
+        var identities = at("https://127.0.0.1:1");
+        leaveProxy();
+        identities.logInWithWhatIsThere();
+        var newer = Person.proxy(clock, Duration.ofHours(12));
+        ProxyFile.write(newer, home.resolve("x509up"));
+
+        identities.renewWhatIsDue();
+
+        assertThat(identities.login("lake"))
+                .isInstanceOfSatisfying(
+                        LoggedIn.class,
+                        login -> assertThat(
+                                        login.proxy().orElseThrow().credential().certificate())
+                                .isEqualTo(newer.credential().certificate()));
+        assertThat(desk.asked).isEqualTo(1);
     }
 
     @Test
@@ -187,6 +209,30 @@ class WithoutAClickTest {
 
         assertThat(identities.login("lake")).isInstanceOf(LoggedOut.class);
         assertThat(home.resolve("credentials/x509_proxy")).doesNotExist();
+    }
+
+    @Test
+    void anIssuerThatHangsKeepsItsOwnInstanceOnlyAndIsNotAskedTwice() throws Exception {
+        var other = new Instance(
+                "other", "Other lake", URI.create("https://127.0.0.1:2"), Optional.empty(), Optional.empty());
+        var identities = at("https://127.0.0.1:1", new InMemoryTokens(), other);
+        leaveProxy();
+        desk.gateOf = "lake";
+        desk.gate = new CountDownLatch(1);
+        List<String> heard = new CopyOnWriteArrayList<>();
+        var byItself = Thread.ofVirtual().start(() -> identities.logInWithWhatIsThere(heard::add));
+
+        await().until(() -> heard.contains("other"));
+        assertThat(identities.login("other")).isInstanceOf(LoggedIn.class);
+        await().until(() -> desk.askedAt.containsKey("lake"));
+        identities.beginToRenewWhatIsDue();
+        identities.logInWithWhatIsThere(heard::add);
+
+        assertThat(heard).containsOnlyOnce("lake"); // it is being looked for already
+        desk.gate.countDown();
+        byItself.join();
+        assertThat(desk.askedAt).containsEntry("lake", 1);
+        assertThat(identities.login("lake")).isInstanceOf(LoggedIn.class);
     }
 
     @Test
