@@ -187,6 +187,7 @@ function ParentLine({
       <button
         type="button"
         className="lakeside-link lakeside-mod-name"
+        aria-label={shown(parent.did)}
         onClick={() => {
           onGo(parent.did);
         }}

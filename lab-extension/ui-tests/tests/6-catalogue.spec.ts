@@ -1,4 +1,5 @@
 import { expect, test } from './lab';
+import { faultless } from './look';
 
 test.beforeEach(async ({ service }) => {
   await service.loggedIn();
@@ -73,4 +74,26 @@ test('an instance that hangs takes nothing from another', async ({ lab, service,
   const tried = lab.panel.getByRole('button', { name: 'Try now' }).click({ timeout: 2_000 });
   await tried.catch(() => undefined);
   await expect(lab.row('ok')).toBeVisible();
+});
+
+test('the details say where a dataset lies, by which rules, and what contains it', async ({ lab, page }) => {
+  await lab.open();
+  await lab.search('ATLAS_LAPP_JEZEQUEL:Hyy_Oct20');
+  await lab.row('Hyy_Oct20').first().click();
+  const details = lab.panel.getByRole('region', { name: 'Details' });
+  await expect(details.getByRole('group', { name: 'Replicas' }).getByRole('listitem').first()).toContainText(
+    'complete'
+  );
+
+  for (const part of ['Rules', 'Metadata', 'Parents']) {
+    await details.getByRole('button', { name: part, exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await expect(details.getByRole('group', { name: part })).toHaveAttribute('aria-busy', 'false');
+  }
+  await expect(details.getByRole('alert')).toHaveCount(0);
+  await faultless(lab);
+  await details.getByRole('button', { name: 'ATLAS_LAPP_JEZEQUEL:ATLAS_OD_EDU_13TeV' }).click();
+
+  await expect(lab.row('ATLAS_OD_EDU_13TeV')).toHaveAttribute('aria-expanded', 'true');
+  await expect(lab.row('Hyy_Oct20')).toHaveAttribute('aria-level', '2');
 });
