@@ -85,7 +85,7 @@ def test_the_table_of_settings_names_every_variable_that_the_service_reads() -> 
     source = "".join(path.read_text() for path in (TOP / "server/src/main/java/org/lakeside/server").glob("Settings*.java"))
     keys = set(keys_of("KEYS"))
     variables = set(re.findall(r'"(LAKESIDE_[A-Z_]+)"', source)) | {f"LAKESIDE_{key.upper()}" for key in keys - {"instances"}}
-    short = {f"LAKESIDE_RUCIO{suffix}" for suffix in re.findall(r"`(_[A-Z]+)`", README)}
+    short = {f"LAKESIDE_RUCIO{suffix}" for suffix in re.findall(r"`(_[A-Z_]+)`", README)}
     rows = {key for row in re.findall(r"^\| (`[a-z_`, ]+) \|", README, re.MULTILINE) for key in re.findall(r"[a-z_]+", row)}
 
     assert len(variables) > len(keys), "the service's settings are not where this test looks"
@@ -99,6 +99,6 @@ def test_every_key_of_an_instance_is_named() -> None:
 
 def keys_of(name: str) -> list[str]:
     reader = (TOP / "server/src/main/java/org/lakeside/server/SettingsReader.java").read_text()
-    found = re.search(rf"Set<String> {name} = Set\.of\((.*?)\);", reader, re.DOTALL)
+    found = re.search(rf"Set<String> {name} =\s*Set\.of\((.*?)\);", reader, re.DOTALL)
     assert found, f"{name} is not where this test looks"
     return re.findall(r'"([a-z_]+)"', found[1])

@@ -103,7 +103,7 @@ export function Tree({ model, actions }: Props): ReactElement {
         model.walk.to(0);
       },
       End: () => {
-        model.walk.to(lines.length - 1);
+        model.walk.to(model.lines.length - 1); // there may be more by now than were drawn
       },
       ArrowRight: () => {
         model.walk.in();

@@ -75,8 +75,15 @@ class DetailsIT extends ServiceOnLake {
 
     @Test
     void statesOfManyCollectionsComeTogether() throws IOException {
-        var dids =
-                List.of("data:ok", "data:partial", "data:tape", "data:offline", "data:noreplica", "opendata:catalogue");
+        var dids = List.of(
+                "data:ok",
+                "data:partial",
+                "data:tape",
+                "data:offline",
+                "data:noreplica",
+                "data:empty",
+                "data:empty.open",
+                "opendata:catalogue");
 
         var rows = api.post("/instances/lake/states", "{\"dids\": [\"%s\"]}".formatted(String.join("\", \"", dids)))
                 .json()
@@ -91,6 +98,8 @@ class DetailsIT extends ServiceOnLake {
                         "data:tape tape",
                         "data:offline unavailable",
                         "data:noreplica unavailable",
+                        "data:empty unknown",
+                        "data:empty.open unknown",
                         "opendata:catalogue unknown");
         assertThat(api.post("/instances/lake/states", "{\"dids\": []}").problem())
                 .isEqualTo("bad-request");

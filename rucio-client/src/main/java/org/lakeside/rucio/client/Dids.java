@@ -39,8 +39,8 @@ public final class Dids {
         if (limited && query.typeIsHeeded()) {
             at.addQueryParameter("limit", Integer.toString(query.limit()));
         }
-        Supplier<Part<FoundDid>> rows =
-                () -> new TypedRows(asking.lines(at.build(), DID::read), asking, bulk, query.type());
+        Supplier<Part<FoundDid>> rows = () -> new TypedRows(
+                asking.lines(at.build(), line -> SearchRow.of(DID.read(line))), asking, bulk, query.type());
         return asking.rows(List.of(rows).iterator(), _ -> true, limited ? query.limit() : Long.MAX_VALUE);
     }
 

@@ -15,14 +15,14 @@ import java.util.function.Supplier;
 final class TypedRows implements Part<FoundDid> {
     private static final int AT_ONCE = 500;
 
-    private final Part<DidJson> rows;
+    private final Part<SearchRow> rows;
     private final Asking asking;
     private final BulkMetadata bulk;
     private final SearchType wanted;
     private final List<Did> bare = new ArrayList<>();
     private final Queue<FoundDid> ready = new ArrayDeque<>();
 
-    TypedRows(Part<DidJson> rows, Asking asking, BulkMetadata bulk, SearchType wanted) {
+    TypedRows(Part<SearchRow> rows, Asking asking, BulkMetadata bulk, SearchType wanted) {
         this.rows = rows;
         this.asking = asking;
         this.bulk = bulk;
@@ -32,9 +32,10 @@ final class TypedRows implements Part<FoundDid> {
     @Override
     public Optional<FoundDid> next() throws IOException {
         while (ready.isEmpty()) {
-            Optional<DidJson> row = rows.next();
-            if (row.isPresent() && row.get().hasType()) {
-                return Optional.of(row.get().found());
+            Optional<SearchRow> row = rows.next();
+            Optional<FoundDid> typed = row.flatMap(SearchRow::found);
+            if (typed.isPresent()) {
+                return typed;
             }
             row.ifPresent(one -> bare.add(one.did()));
             if (bare.size() >= AT_ONCE || (row.isEmpty() && !bare.isEmpty())) {

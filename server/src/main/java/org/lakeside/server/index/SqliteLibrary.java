@@ -3,6 +3,7 @@ package org.lakeside.server.index;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,7 +38,7 @@ public final class SqliteLibrary {
     /// Once for the process: of two copies Java takes some functions of one and some of the other, and crashes.
     @SuppressWarnings("restricted") // the service is started with native access
     public static void keepIn(Path directory) {
-        if (!LOADED.compareAndSet(false, true)) return;
+        if (!LOADED.compareAndSet(false, true) || isThere()) return;
         try {
             var name = "sqlite-%s-%s".formatted(SQLiteJDBCLoader.getVersion(), platform());
             var place = unpacked(name).orElse(directory);
@@ -49,6 +50,15 @@ public final class SqliteLibrary {
             SQLiteJDBCLoader.initialize(); // as long as the file is there
         } catch (Exception | UnsatisfiedLinkError e) {
             log.info("SQLite's library cannot be kept in {}: {}", directory, e.toString());
+        }
+    }
+
+    /// Whether the driver has loaded one of its own, for whoever used SQLite before. Linux says so.
+    private static boolean isThere() {
+        try (var lines = Files.lines(Path.of("/proc/self/maps"), StandardCharsets.ISO_8859_1)) {
+            return lines.anyMatch(line -> line.contains(LibraryLoaderUtil.getNativeLibName()));
+        } catch (IOException e) {
+            return false;
         }
     }
 

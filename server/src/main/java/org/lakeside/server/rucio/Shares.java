@@ -33,8 +33,7 @@ import org.lakeside.server.lake.browse.RseShare.State;
 import org.lakeside.server.lake.identity.Identities;
 
 /// What RSEs have of DIDs. Of datasets by a table of Rucio's, which has nothing of those that no rule was ever made
-/// for:
-/// these are counted.
+/// for: these are counted.
 final class Shares {
     /// Counting is a call for each, and Rucio goes through all files of it.
     private static final int MOST_COUNTED = 20;
@@ -65,7 +64,7 @@ final class Shares {
         };
     }
 
-    /// What is not in it is not known: containers, and datasets too many to be counted.
+    /// What is not in it is not known: containers, empty datasets, and those too many to be counted.
     Map<Did, OnStorage> onStorage(String instance, List<Did> collections) {
         Map<Did, OnStorage> known = new LinkedHashMap<>();
         replicas(instance, collections)
@@ -113,13 +112,23 @@ final class Shares {
                 .filter(one -> one.type().filter(DidType.DATASET::equals).isPresent())
                 .limit(MOST_COUNTED)
                 .map(Metadata::did)
-                .forEach(did -> found.put(
-                        did,
-                        list(
-                                instance,
-                                About.did(did),
-                                (rucio, tokens) -> rucio.replicas().datasetCounted(tokens, did))));
+                .forEach(did -> {
+                    var rows = list(
+                            instance,
+                            About.did(did),
+                            (rucio, tokens) -> rucio.replicas().datasetCounted(tokens, did));
+                    if (!rows.isEmpty() || hasContent(instance, did)) found.put(did, rows);
+                });
         return found;
+    }
+
+    /// Of an empty dataset storages have neither all nor nothing. Its length says so of a closed one only.
+    private boolean hasContent(String instance, Did dataset) {
+        var tokens = identities.tokens(instance);
+        try (var rows = instances.instance(instance).stream(
+                Errand.LOOK, About.did(dataset), rucio -> rucio.content(tokens, dataset))) {
+            return rows.hasNext();
+        }
     }
 
     /// As it is for some minutes after a rule was made.
