@@ -62,8 +62,8 @@ def home(folder: Path, user: str) -> Path:
 
 
 @pytest.fixture
-def start(image: str, user: str) -> Iterator[Start]:
-    """Starts containers with a Rucio that does not answer, unless settings are given; they end with the test."""
+def start(image: str, user: str, folder: Path) -> Iterator[Start]:
+    """Starts containers with a Rucio that does not answer, unless settings are given; they end with the test, before the `folder` goes."""
     ours: list[Container] = []
     default, anybody = image, user
 
