@@ -22,6 +22,8 @@ final class RollFile implements AutoCloseable {
     /// Of another one the file is thrown away.
     private static final int FORMAT = 1;
 
+    private static final String READ_CACHE = "pragma cache_size = -100"; // KiB
+
     private final Connection connection;
     private long size;
 
@@ -55,7 +57,7 @@ final class RollFile implements AutoCloseable {
     static RollFile openKept(Path file) throws SQLException {
         var connection = open(file, true);
         try (var statement = connection.createStatement()) {
-            statement.execute("pragma cache_size = -500");
+            statement.execute(READ_CACHE);
             if (number(connection, "pragma application_id") != APPLICATION
                     || number(connection, "pragma user_version") != FORMAT)
                 throw new SQLException("it is not of format " + FORMAT);
@@ -119,7 +121,13 @@ final class RollFile implements AutoCloseable {
                 vacuum.setString(1, copy.toString());
                 vacuum.execute();
             }
-            statement.execute("pragma cache_size = -500"); // it is only read from now on
+        }
+    }
+
+    /// A cache of some pages is enough for whoever reads a part of it from time to time.
+    void rest() throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(READ_CACHE);
             statement.execute("pragma shrink_memory");
         }
     }

@@ -191,6 +191,18 @@ public final class SqliteShelf implements Shelf, AutoCloseable {
         }
 
         @Override
+        public void rest() {
+            one.lock();
+            try {
+                if (!closed) rows.rest();
+            } catch (SQLException e) {
+                log.debug("the cache of {} stays as large as it is", file, e);
+            } finally {
+                one.unlock();
+            }
+        }
+
+        @Override
         public void keep(Title title, Instant asked, boolean isClosed) {
             one.lock();
             try {

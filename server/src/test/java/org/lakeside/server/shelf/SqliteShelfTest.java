@@ -43,6 +43,30 @@ class SqliteShelfTest {
     }
 
     @Test
+    void aListThatRestsHasItsRowsAndTakesMore() {
+        try (var shelf = new SqliteShelf(directory, clock);
+                var roll = shelf.newRoll()) {
+            roll.add(rows(1000));
+            roll.rest();
+
+            assertThat(roll.rows(0, 1000)).isEqualTo(rows(1000));
+            assertThat(roll.add(rows(1001))).isEqualTo(1001);
+        }
+    }
+
+    @Test
+    void aListThatWasThrownAwayRests() {
+        try (var shelf = new SqliteShelf(directory, clock)) {
+            var roll = shelf.newRoll();
+            roll.close();
+
+            roll.rest();
+
+            assertThat(roll.rows(0, 1)).isEmpty();
+        }
+    }
+
+    @Test
     void whatIsPagedThroughIsGoneWithItsList() throws IOException {
         try (var shelf = new SqliteShelf(directory, clock)) {
             var roll = shelf.newRoll();

@@ -165,6 +165,7 @@ final class LongListing implements AutoCloseable {
             fail(e);
         }
         if (whole && isSound()) whenWhole.accept(this);
+        roll.rest();
     }
 
     private boolean readRows() {

@@ -57,6 +57,9 @@ public interface Shelf {
         /// @param closed whether the collection was closed by then
         void keep(Title title, Instant asked, boolean closed);
 
+        /// Gives back the memory that adding rows has taken. There are many lists that nobody looks at any more.
+        void rest();
+
         /// Throws the rows away, but not what was kept. Nothing can be added any more; what is asked for is empty.
         @Override
         void close();
