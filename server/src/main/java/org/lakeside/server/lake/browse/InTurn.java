@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
-/// Several streams as one: each is opened when the one before has ended.
+/// Several streams as one: each is opened when the one before has ended and is closed, so that it takes one turn at
+/// the catalogue at a time.
 final class InTurn<T> implements Rows<T> {
     private final Iterator<Supplier<Rows<T>>> next;
 
@@ -26,7 +27,7 @@ final class InTurn<T> implements Rows<T> {
     public boolean hasNext() {
         while (!open().hasNext()) {
             if (!next.hasNext()) return false;
-            goOn(next.next().get());
+            goOn(next.next());
         }
         return true;
     }
@@ -57,16 +58,15 @@ final class InTurn<T> implements Rows<T> {
         return now;
     }
 
-    private void goOn(Rows<T> stream) {
-        Rows<T> last;
+    private void goOn(Supplier<Rows<T>> following) {
+        open().close();
+        var stream = following.get();
         boolean tooLate;
         synchronized (this) {
             tooLate = closed;
-            last = now;
             now = stream;
         }
         patience.ifPresent(stream::patience);
-        last.close();
         if (tooLate) stream.close();
     }
 }
