@@ -69,13 +69,12 @@ public final class LongListings implements AutoCloseable {
         return find(number).filter(one -> one.question().equals(question) && one.isSound());
     }
 
-    /// Reads one to its end.
+    /// Reads one to its end. The stream is closed then, and also if it cannot be begun.
     ///
     /// @param first rows that come before those of the stream
     /// @param whenWhole told when it has been
     LongListing read(LongListing.Heading heading, Rows<Row> rows, List<Row> first, Consumer<LongListing> whenWhole) {
-        makeRoom(heading.question().instance());
-        var listing = LongListing.of(heading, rows, first, shelf.newRoll(), whenWhole);
+        var listing = LongListing.of(heading, rows, first, rollFor(heading.question(), rows), whenWhole);
         var other = keep(listing);
         if (other.isPresent()) {
             listing.close();
@@ -83,6 +82,16 @@ public final class LongListings implements AutoCloseable {
         }
         listing.start();
         return listing;
+    }
+
+    private Shelf.Roll rollFor(Question question, Rows<Row> rows) {
+        try {
+            makeRoom(question.instance());
+            return shelf.newRoll();
+        } catch (RuntimeException e) {
+            rows.close();
+            throw e;
+        }
     }
 
     LongListing.Heading heading(Question question, Instant asked) {

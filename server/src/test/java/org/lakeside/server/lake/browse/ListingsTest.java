@@ -1,9 +1,12 @@
 package org.lakeside.server.lake.browse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -129,6 +132,18 @@ class ListingsTest {
                 .extracting(row -> row.did().name())
                 .startsWith("file-10")
                 .hasSize(10);
+    }
+
+    @Test
+    void theStreamOfAListThatFindsNoPlaceOnDiskIsClosed() throws IOException {
+        Files.writeString(directory.resolve("listings"), "not a directory");
+        catalogue.content.put(DID, files(0, 30));
+
+        assertThatException().isThrownBy(() -> listings.first("lake", DID, 10, false));
+        assertThatException().isThrownBy(() -> listings.next("lake", DID, 10, "1-10"));
+
+        assertThat(catalogue.listed).hasValue(2);
+        assertThat(catalogue.closed).hasValue(2);
     }
 
     @Test
