@@ -183,12 +183,8 @@ final class LongListing implements AutoCloseable {
 
     /// What came before is good.
     private void endStalled() {
-        try {
-            flush();
-            end(Optional.of(Cut.STALLED));
-        } catch (RuntimeException e) {
-            fail(e);
-        }
+        flush();
+        end(Optional.of(Cut.STALLED));
     }
 
     /// Of rows that may have come twice, only the shelf knows how many there are.
@@ -208,11 +204,12 @@ final class LongListing implements AutoCloseable {
 
     /// Whether somebody waits for what is in the batch, or there is enough of it.
     private synchronized boolean add(Row row) {
-        if (closed) throw new CancellationException("put away");
+        if (closed || failure.isPresent()) throw new CancellationException("nobody can use what follows");
         batch.add(row);
         return batch.size() >= BATCH || (read < wanted && read + batch.size() >= wanted);
     }
 
+    /// Without rows that could not be written, a list is of no use, whoever tried.
     private void flush() {
         writing.lock();
         try {
@@ -222,6 +219,8 @@ final class LongListing implements AutoCloseable {
                 batch = new ArrayList<>(Math.min(BATCH, full.size()));
             }
             note(roll.add(full));
+        } catch (RuntimeException e) {
+            fail(e);
         } finally {
             writing.unlock();
         }
@@ -239,7 +238,7 @@ final class LongListing implements AutoCloseable {
     }
 
     private synchronized void fail(RuntimeException e) {
-        failure = Optional.of(e);
+        if (failure.isEmpty()) failure = Optional.of(e);
         ended = true;
         notifyAll();
     }
