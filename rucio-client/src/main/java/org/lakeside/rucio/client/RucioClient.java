@@ -3,8 +3,6 @@ package org.lakeside.rucio.client;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -164,41 +162,6 @@ public final class RucioClient {
     public String account(TokenSource tokens) {
         Asking asking = server.asking(tokens, "asking Rucio whose account the token opens");
         return asking.get(server.at("accounts", "whoami"), new Oidc.WhoAmI(asking.doing()));
-    }
-
-    /// [Scopes#of].
-    public List<String> scopes(TokenSource tokens, String account) {
-        return scopes.of(tokens, account);
-    }
-
-    /// [Rses#attributes].
-    public Map<String, String> rseAttributes(TokenSource tokens, String rse) {
-        return rses.attributes(tokens, rse);
-    }
-
-    /// [Dids#search].
-    public RowStream<FoundDid> search(TokenSource tokens, SearchQuery query) {
-        return dids.search(tokens, query);
-    }
-
-    /// [Dids#did].
-    public DidInfo did(TokenSource tokens, Did did) {
-        return dids.did(tokens, did);
-    }
-
-    /// [Dids#content].
-    public RowStream<Child> content(TokenSource tokens, Did did) {
-        return dids.content(tokens, did);
-    }
-
-    /// [Dids#files].
-    public RowStream<FileInDid> files(TokenSource tokens, Did did) {
-        return dids.files(tokens, did);
-    }
-
-    /// [Replicas#files].
-    public RowStream<FileReplicas> replicas(TokenSource tokens, ReplicaQuery query) {
-        return replicas.files(tokens, query);
     }
 
     private static HttpUrl httpUrl(URI url) {

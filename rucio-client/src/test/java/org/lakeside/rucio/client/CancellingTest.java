@@ -101,7 +101,7 @@ class CancellingTest extends WithRucio {
                 .addHeader("Content-Type", "application/x-json-stream")
                 .body("{\"scope\": \"data\", \"name\": \"a\", \"bytes\": 1}\n" + "x".repeat(100_000))
                 .throttleBody(60, 1, TimeUnit.MINUTES));
-        RowStream<FileInDid> files = builder().timeouts(PATIENT).build().files(tokens, OK);
+        RowStream<FileInDid> files = builder().timeouts(PATIENT).build().dids().files(tokens, OK);
         assertThat(files.next().did()).isEqualTo(new Did("data", "a"));
 
         Thread waiting = inTheBackground(() -> files.forEachRemaining(_ -> {}));
@@ -117,7 +117,7 @@ class CancellingTest extends WithRucio {
                 .addHeader("Content-Type", "application/x-json-stream")
                 .body("{\"scope\": \"data\", \"name\": \"a\", \"bytes\": 1}\n" + "x".repeat(100_000))
                 .throttleBody(60, 1, TimeUnit.MINUTES));
-        RowStream<FileInDid> files = builder().timeouts(PATIENT).build().files(tokens, OK);
+        RowStream<FileInDid> files = builder().timeouts(PATIENT).build().dids().files(tokens, OK);
 
         files.next();
         long began = System.nanoTime();
@@ -134,8 +134,8 @@ class CancellingTest extends WithRucio {
         answers("files.http");
         RucioClient client = client();
 
-        EveryCall.all(client.files(tokens, OK));
-        EveryCall.all(client.files(tokens, OK));
+        EveryCall.all(client.dids().files(tokens, OK));
+        EveryCall.all(client.dids().files(tokens, OK));
 
         assertThat(rucio.takeRequest().getConnectionIndex())
                 .isEqualTo(rucio.takeRequest().getConnectionIndex());

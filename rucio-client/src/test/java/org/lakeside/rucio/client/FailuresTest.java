@@ -71,7 +71,7 @@ class FailuresTest extends WithRucio {
         answers(Recorded.builder("did-closed.http").onResponseBody(new SocketEffect.CloseSocket()));
         answers("did-closed.http");
 
-        assertThat(client().did(tokens, OK).files()).hasValue(5);
+        assertThat(client().dids().did(tokens, OK).files()).hasValue(5);
     }
 
     @ParameterizedTest
@@ -211,7 +211,7 @@ class FailuresTest extends WithRucio {
         answers("search-unreadable-filter.http");
 
         assertThatExceptionOfType(RucioException.class)
-                .isThrownBy(() -> client().search(tokens, new SearchQuery("odd", "x", SearchType.ALL, 1)))
+                .isThrownBy(() -> client().dids().search(tokens, new SearchQuery("odd", "x", SearchType.ALL, 1)))
                 .withMessageContaining("answered 500: malformed node")
                 .returns(Kind.UNFORESEEN, RucioException::kind);
     }
@@ -221,7 +221,7 @@ class FailuresTest extends WithRucio {
         answers("token-missing.http");
 
         assertThatExceptionOfType(RucioException.class)
-                .isThrownBy(() -> client().did(tokens, OK))
+                .isThrownBy(() -> client().dids().did(tokens, OK))
                 .returns(400, RucioException::status)
                 .returns(Kind.BAD_REQUEST, RucioException::kind);
     }
@@ -233,7 +233,7 @@ class FailuresTest extends WithRucio {
         answers("did-not-found.http");
 
         assertThatExceptionOfType(RucioException.class)
-                .isThrownBy(() -> client().did(tokens, OK))
+                .isThrownBy(() -> client().dids().did(tokens, OK))
                 .satisfies(e -> assertThat(e.said().length()).isGreaterThan(150));
     }
 
@@ -242,7 +242,7 @@ class FailuresTest extends WithRucio {
         answers(Recorded.builder("did-not-found.http").body(""));
 
         assertThatExceptionOfType(RucioException.class)
-                .isThrownBy(() -> client().did(tokens, new Did("data", "nonex")))
+                .isThrownBy(() -> client().dids().did(tokens, new Did("data", "nonex")))
                 .returns(Kind.NOT_FOUND, RucioException::kind)
                 .returns("Data identifier 'data:nonex' not found", RucioException::said);
     }

@@ -24,7 +24,7 @@ class ListsTest extends WithRucio {
     void aSearchFindsNamesOfEveryKind() {
         answers("search.http");
 
-        List<FoundDid> found = all(client().search(tokens, new SearchQuery("odd", "*", SearchType.ALL, 100)));
+        List<FoundDid> found = all(client().dids().search(tokens, new SearchQuery("odd", "*", SearchType.ALL, 100)));
 
         assertThat(found).hasSize(19);
         assertThat(found)
@@ -42,7 +42,7 @@ class ListsTest extends WithRucio {
     void aSearchTellsRucioPatternTypeAndLimit() {
         answers("search-nothing.http");
 
-        all(client().search(tokens, new SearchQuery("user.alice", "raw*", SearchType.DATASET, 7)));
+        all(client().dids().search(tokens, new SearchQuery("user.alice", "raw*", SearchType.DATASET, 7)));
 
         HttpUrl asked = asked().getUrl();
         assertThat(asked.encodedPath()).isEqualTo("/dids/user.alice/dids/search");
@@ -56,7 +56,7 @@ class ListsTest extends WithRucio {
     void aPatternThatRucioWouldMistakeIsSentSoThatItCannot() {
         answers("search-nothing.http");
 
-        all(client().search(tokens, new SearchQuery("d", "ds-true*", SearchType.FILE, 2)));
+        all(client().dids().search(tokens, new SearchQuery("d", "ds-true*", SearchType.FILE, 2)));
 
         HttpUrl asked = asked().getUrl();
         assertThat(asked.queryParameter("filters")).isEqualTo("[{'name': '\\'ds\\\\x2d\\\\x74rue\\\\x2a\\''}]");
@@ -87,7 +87,7 @@ class ListsTest extends WithRucio {
     void theContentOfAContainerHasNoSizes() {
         answers("content-container.http");
 
-        assertThat(all(client().content(tokens, new Did("opendata", "catalogue"))))
+        assertThat(all(client().dids().content(tokens, new Did("opendata", "catalogue"))))
                 .containsExactly(
                         new Child(
                                 new Did("opendata", "catalogue.2026"),
@@ -105,7 +105,7 @@ class ListsTest extends WithRucio {
     void theContentOfADatasetIsItsFiles() {
         answers("content-dataset.http");
 
-        List<Child> files = all(client().content(tokens, OK));
+        List<Child> files = all(client().dids().content(tokens, OK));
 
         assertThat(files).hasSize(5).allMatch(file -> file.type() == DidType.FILE);
         assertThat(files.getFirst().checksums().md5()).contains("4e1472f87073153bc5a6630801f62808");
@@ -115,14 +115,15 @@ class ListsTest extends WithRucio {
     void anEmptyCollectionHasNoRows() {
         answers("content-empty.http");
 
-        assertThat(all(client().content(tokens, new Did("data", "empty")))).isEmpty();
+        assertThat(all(client().dids().content(tokens, new Did("data", "empty"))))
+                .isEmpty();
     }
 
     @Test
     void filesComeWithTheChecksumsThereAre() {
         answers("files-sums.http");
 
-        assertThat(all(client().files(tokens, new Did("data", "sums"))))
+        assertThat(all(client().dids().files(tokens, new Did("data", "sums"))))
                 .extracting(FileInDid::checksums)
                 .extracting(Checksums::adler32)
                 .containsExactly(
@@ -138,8 +139,8 @@ class ListsTest extends WithRucio {
         answers("content-empty.http");
         answers("files.http");
 
-        all(client().content(tokens, new Did("data", "x/files")));
-        all(client().files(tokens, new Did("data", "x/dids")));
+        all(client().dids().content(tokens, new Did("data", "x/files")));
+        all(client().dids().files(tokens, new Did("data", "x/dids")));
 
         assertThat(asked().getTarget()).isEqualTo("/dids/data/x%2Ffiles/dids");
         assertThat(asked().getTarget()).isEqualTo("/dids/data/x%2Fdids/files");
@@ -149,7 +150,7 @@ class ListsTest extends WithRucio {
     void replicasComeWithAddressesThatCanBeOpened() {
         answers("replicas.http");
 
-        List<FileReplicas> files = all(client().replicas(tokens, ReplicaQuery.overHttp(List.of(OK))));
+        List<FileReplicas> files = all(client().replicas().files(tokens, ReplicaQuery.overHttp(List.of(OK))));
 
         FileReplicas odd = find(files, "odd", "hash#question?.txt");
         assertThat(odd.pfns())
@@ -167,7 +168,7 @@ class ListsTest extends WithRucio {
     void aFileWithoutReplicasAndOneInsideAnArchiveAreToldApart() {
         answers("replicas.http");
 
-        List<FileReplicas> files = all(client().replicas(tokens, ReplicaQuery.overHttp(List.of(OK))));
+        List<FileReplicas> files = all(client().replicas().files(tokens, ReplicaQuery.overHttp(List.of(OK))));
 
         assertThat(find(files, "data", "noreplica.bin").pfns()).isEmpty();
         Pfn member = find(files, "data", "member1.txt").pfns().getFirst();
@@ -183,7 +184,7 @@ class ListsTest extends WithRucio {
         answers("content-empty.http");
         List<Did> dids = new ArrayList<>(Collections.nCopies(2001, OK));
 
-        List<FileReplicas> files = all(client().replicas(tokens, ReplicaQuery.overHttp(dids)));
+        List<FileReplicas> files = all(client().replicas().files(tokens, ReplicaQuery.overHttp(dids)));
 
         assertThat(files).hasSize(56);
         RecordedRequest first = asked();
@@ -199,7 +200,7 @@ class ListsTest extends WithRucio {
 
     @Test
     void theReplicasOfNothingAreNoQuestion() {
-        assertThat(all(client().replicas(tokens, ReplicaQuery.overHttp(List.of()))))
+        assertThat(all(client().replicas().files(tokens, ReplicaQuery.overHttp(List.of()))))
                 .isEmpty();
         assertThat(rucio.getRequestCount()).isZero();
     }
@@ -208,7 +209,7 @@ class ListsTest extends WithRucio {
     void aListThatIsReadWhereNobodyWaitsMayPauseForLonger() {
         answers(rows(three()).throttleBody(100, 1500, TimeUnit.MILLISECONDS));
 
-        try (var found = impatient().search(tokens, new SearchQuery("d", "*", SearchType.FILE, 9))) {
+        try (var found = impatient().dids().search(tokens, new SearchQuery("d", "*", SearchType.FILE, 9))) {
             found.patience(Duration.ofMinutes(1));
 
             assertThat(found).toIterable().hasSize(3);
@@ -219,7 +220,7 @@ class ListsTest extends WithRucio {
     void whatItsPatienceEndsIsCut() {
         answers(rows(three()).throttleBody(70, 1, TimeUnit.MINUTES));
 
-        try (var found = client().search(tokens, new SearchQuery("d", "*", SearchType.FILE, 9))) {
+        try (var found = client().dids().search(tokens, new SearchQuery("d", "*", SearchType.FILE, 9))) {
             found.patience(Duration.ofMillis(200));
 
             assertThatExceptionOfType(RucioException.class)

@@ -23,7 +23,7 @@ class LookTest extends WithRucio {
     void theScopesOfAnAccountAreListed() {
         answers("scopes.http");
 
-        assertThat(client().scopes(tokens, "alice")).containsExactly("user.alice");
+        assertThat(client().scopes().of(tokens, "alice")).containsExactly("user.alice");
         assertThat(asked().getTarget()).isEqualTo("/accounts/alice/scopes/");
     }
 
@@ -31,7 +31,7 @@ class LookTest extends WithRucio {
     void anAccountWithoutScopesIsNoError() {
         answers("scopes-none.http");
 
-        assertThat(client().scopes(tokens, "carol")).isEmpty();
+        assertThat(client().scopes().of(tokens, "carol")).isEmpty();
     }
 
     @Test
@@ -39,7 +39,7 @@ class LookTest extends WithRucio {
         answers("scopes-unknown-account.http");
 
         assertThatExceptionOfType(RucioException.class)
-                .isThrownBy(() -> client().scopes(tokens, "nobody"))
+                .isThrownBy(() -> client().scopes().of(tokens, "nobody"))
                 .returns(Kind.NOT_FOUND, RucioException::kind);
     }
 
@@ -47,7 +47,7 @@ class LookTest extends WithRucio {
     void aFileComesWithSizeAndChecksums() {
         answers("did-file.http");
 
-        assertThat(client().did(tokens, new Did("data", "ok.0")))
+        assertThat(client().dids().did(tokens, new Did("data", "ok.0")))
                 .isEqualTo(new DidInfo(
                         new Did("data", "ok.0"),
                         DidType.FILE,
@@ -62,7 +62,7 @@ class LookTest extends WithRucio {
     void aClosedCollectionIsAskedForOnce() {
         answers("did-closed.http");
 
-        DidInfo info = client().did(tokens, OK);
+        DidInfo info = client().dids().did(tokens, OK);
 
         assertThat(info.bytes()).hasValue(50_010);
         assertThat(info.files()).hasValue(5);
@@ -75,7 +75,7 @@ class LookTest extends WithRucio {
         answers("did-open.http");
         answers("did-open-added-up.http");
 
-        DidInfo info = client().did(tokens, new Did("data", "open"));
+        DidInfo info = client().dids().did(tokens, new Did("data", "open"));
 
         assertThat(info.bytes()).hasValue(6144);
         assertThat(info.files()).hasValue(3);
@@ -89,7 +89,7 @@ class LookTest extends WithRucio {
         answers("did-open.http");
         answers(Recorded.builder("did-open-added-up.http").onResponseStart(SocketEffect.Stall.INSTANCE));
 
-        DidInfo info = impatient().did(tokens, new Did("data", "open"));
+        DidInfo info = impatient().dids().did(tokens, new Did("data", "open"));
 
         assertThat(info.type()).isEqualTo(DidType.DATASET);
         assertThat(info.bytes()).isEmpty();
@@ -100,7 +100,7 @@ class LookTest extends WithRucio {
         answers("did-not-found.http");
 
         assertThatExceptionOfType(RucioException.class)
-                .isThrownBy(() -> client().did(tokens, new Did("data", "nonex")))
+                .isThrownBy(() -> client().dids().did(tokens, new Did("data", "nonex")))
                 .withMessage("looking up data:nonex: Rucio answered 404 DataIdentifierNotFound: Data identifier"
                         + " 'data:nonex' not found")
                 .returns(Kind.NOT_FOUND, RucioException::kind)
@@ -121,8 +121,8 @@ class LookTest extends WithRucio {
         answers("did-file.http");
         RucioClient client = client();
 
-        client.did(tokens, did);
-        client.did(tokens, did);
+        client.dids().did(tokens, did);
+        client.dids().did(tokens, did);
 
         assertThat(asked().getTarget()).isNotEqualTo(inItsWay);
         assertThat(asked().getTarget()).isEqualTo(inItsWay);

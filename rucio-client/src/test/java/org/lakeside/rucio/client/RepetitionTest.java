@@ -53,7 +53,8 @@ class RepetitionTest extends WithRucio {
     void anErrorOfTheAskerIsNotRepeated() {
         answers(Recorded.builder("access-denied.http").status("HTTP/1.1 500 INTERNAL SERVER ERROR"));
 
-        assertThatExceptionOfType(RucioException.class).isThrownBy(() -> client().did(tokens, OK));
+        assertThatExceptionOfType(RucioException.class)
+                .isThrownBy(() -> client().dids().did(tokens, OK));
         assertThat(rucio.getRequestCount()).isEqualTo(1);
     }
 
@@ -89,7 +90,7 @@ class RepetitionTest extends WithRucio {
         answers("content-empty.http");
         List<Did> dids = Collections.nCopies(1001, OK);
 
-        assertThat(EveryCall.all(client().replicas(tokens, ReplicaQuery.overHttp(dids))))
+        assertThat(EveryCall.all(client().replicas().files(tokens, ReplicaQuery.overHttp(dids))))
                 .hasSize(28);
     }
 
@@ -111,7 +112,7 @@ class RepetitionTest extends WithRucio {
         };
 
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> client().did(ended, OK))
+                .isThrownBy(() -> client().dids().did(ended, OK))
                 .withMessage("the login ended");
         assertThat(asked).hasValue(1);
     }

@@ -96,7 +96,7 @@ class RucioClientIT {
             }
         };
 
-        assertThat(client.scopes(stale, "alice")).containsExactly("user.alice");
+        assertThat(client.scopes().of(stale, "alice")).containsExactly("user.alice");
     }
 
     @Test
@@ -106,7 +106,7 @@ class RucioClientIT {
 
     @Test
     void anAccountWithoutScopesHasNone() {
-        assertThat(client.scopes(tokens, "carol")).isEmpty();
+        assertThat(client.scopes().of(tokens, "carol")).isEmpty();
     }
 
     @ParameterizedTest
@@ -116,12 +116,12 @@ class RucioClientIT {
 
         assertThat(found).isNotEmpty();
         for (FoundDid row : found) {
-            DidInfo info = client.did(tokens, row.did());
+            DidInfo info = client.dids().did(tokens, row.did());
             assertThat(info.did()).isEqualTo(row.did());
             assertThat(info.type()).isEqualTo(row.type());
             assertThat(info.bytes()).as("%s", row).isPresent();
-            List<Child> content = all(client.content(tokens, row.did()));
-            List<FileInDid> files = all(client.files(tokens, row.did()));
+            List<Child> content = all(client.dids().content(tokens, row.did()));
+            List<FileInDid> files = all(client.dids().files(tokens, row.did()));
             assertThat(content.isEmpty()).as("%s", row).isEqualTo(info.type() == DidType.FILE || files.isEmpty());
             assertThat(search(scope, row.did().name(), SearchType.ALL))
                     .extracting(FoundDid::did)
@@ -132,10 +132,11 @@ class RucioClientIT {
     @ParameterizedTest
     @MethodSource("datasetsWithBytes")
     void bytesBehindTheAddressesAreThoseOfTheCatalogue(Did dataset) throws IOException {
-        List<Did> files =
-                all(client.files(tokens, dataset)).stream().map(FileInDid::did).toList();
+        List<Did> files = all(client.dids().files(tokens, dataset)).stream()
+                .map(FileInDid::did)
+                .toList();
 
-        List<FileReplicas> replicas = all(client.replicas(tokens, ReplicaQuery.overHttp(files)));
+        List<FileReplicas> replicas = all(client.replicas().files(tokens, ReplicaQuery.overHttp(files)));
 
         assertThat(replicas).extracting(FileReplicas::did).containsExactlyInAnyOrderElementsOf(files);
         for (FileReplicas file : replicas) {
@@ -157,7 +158,7 @@ class RucioClientIT {
 
     @Test
     void anOpenDatasetIsAddedUp() {
-        DidInfo open = client.did(tokens, new Did("data", "open"));
+        DidInfo open = client.dids().did(tokens, new Did("data", "open"));
 
         assertThat(open.open()).isTrue();
         assertThat(open.bytes()).hasValue(3 * 2048);
@@ -169,7 +170,7 @@ class RucioClientIT {
         assertThat(search("opendata", "*", SearchType.CONTAINER))
                 .isNotEmpty()
                 .allMatch(row -> row.type() == DidType.CONTAINER);
-        assertThat(all(client.search(tokens, new SearchQuery("opendata", "*", SearchType.ALL, 3))))
+        assertThat(all(client.dids().search(tokens, new SearchQuery("opendata", "*", SearchType.ALL, 3))))
                 .hasSize(3);
         assertThat(search("nosuchscope", "*", SearchType.ALL)).isEmpty();
     }
@@ -195,10 +196,10 @@ class RucioClientIT {
     @Test
     void whatIsNotThereIsNotFound() {
         assertThatExceptionOfType(RucioException.class)
-                .isThrownBy(() -> client.did(tokens, new Did("data", "not/there+at%all")))
+                .isThrownBy(() -> client.dids().did(tokens, new Did("data", "not/there+at%all")))
                 .returns(Kind.NOT_FOUND, RucioException::kind);
         assertThatExceptionOfType(RucioException.class)
-                .isThrownBy(() -> client.files(tokens, new Did("data", "not there")))
+                .isThrownBy(() -> client.dids().files(tokens, new Did("data", "not there")))
                 .returns(Kind.NOT_FOUND, RucioException::kind);
     }
 
@@ -210,15 +211,15 @@ class RucioClientIT {
         dids.add(50, new Did("data", "ok.0"));
         dids.add(2050, new Did("data", "ok.1"));
 
-        assertThat(all(client.replicas(tokens, ReplicaQuery.overHttp(dids))))
+        assertThat(all(client.replicas().files(tokens, ReplicaQuery.overHttp(dids))))
                 .extracting(FileReplicas::did)
                 .containsExactly(new Did("data", "ok.0"), new Did("data", "ok.1"));
     }
 
     @Test
     void aMemberOfAnArchiveIsOfferedInsideIt() {
-        List<FileReplicas> member =
-                all(client.replicas(tokens, ReplicaQuery.overHttp(List.of(new Did("data", "sub/member2.csv")))));
+        List<FileReplicas> member = all(
+                client.replicas().files(tokens, ReplicaQuery.overHttp(List.of(new Did("data", "sub/member2.csv")))));
 
         assertThat(member.getFirst().pfns()).allMatch(Pfn::insideArchive).isNotEmpty();
         assertThat(member.getFirst().pfns().getFirst().uri().getQuery()).isEqualTo("xrdcl.unzip=sub/member2.csv");
@@ -228,7 +229,7 @@ class RucioClientIT {
     void closingListsEarlyLeavesTheServerFree() {
         for (int i = 0; i < 40; i++) {
             try (RowStream<FoundDid> rows =
-                    client.search(tokens, new SearchQuery("odd", "*", SearchType.ALL, SearchQuery.UNLIMITED))) {
+                    client.dids().search(tokens, new SearchQuery("odd", "*", SearchType.ALL, SearchQuery.UNLIMITED))) {
                 assertThat(rows.hasNext()).isTrue();
             }
         }
@@ -237,7 +238,7 @@ class RucioClientIT {
     }
 
     private List<FoundDid> search(String scope, String pattern, SearchType type) {
-        return all(client.search(tokens, new SearchQuery(scope, pattern, type, SearchQuery.UNLIMITED)));
+        return all(client.dids().search(tokens, new SearchQuery(scope, pattern, type, SearchQuery.UNLIMITED)));
     }
 
     private byte[] get(URI uri) throws IOException {

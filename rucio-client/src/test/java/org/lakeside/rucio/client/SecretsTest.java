@@ -37,8 +37,8 @@ class SecretsTest extends WithRucio {
         RucioClient client = impatient();
 
         Throwable login = catchThrowable(() -> client.login(new UserPassword("alice", SECRET), Optional.empty()));
-        Throwable look = catchThrowable(() -> client.did(fixed(token), OK));
-        Throwable list = catchThrowable(() -> EveryCall.all(client.files(fixed(token), OK)));
+        Throwable look = catchThrowable(() -> client.dids().did(fixed(token), OK));
+        Throwable list = catchThrowable(() -> EveryCall.all(client.dids().files(fixed(token), OK)));
 
         assertThat(printed(login) + printed(look) + printed(list))
                 .contains("Rucio")
@@ -49,7 +49,7 @@ class SecretsTest extends WithRucio {
     void aTokenThatIsNoHeaderDoesNotPrintEither() {
         RucioToken token = new RucioToken(SECRET + "\n", "alice", "alice", Instant.EPOCH);
 
-        Throwable look = catchThrowable(() -> impatient().did(fixed(token), OK));
+        Throwable look = catchThrowable(() -> impatient().dids().did(fixed(token), OK));
 
         assertThat(printed(look)).contains("control characters").doesNotContain(SECRET);
     }

@@ -59,7 +59,7 @@ final class RucioCatalogue implements Catalogue {
                 .call(
                         looks,
                         About.NOTHING,
-                        rucio -> rucio.scopes(tokens, tokens.token().account()));
+                        rucio -> rucio.scopes().of(tokens, tokens.token().account()));
     }
 
     @Override
@@ -73,13 +73,16 @@ final class RucioCatalogue implements Catalogue {
     @Override
     public Rows<FoundDid> search(String instance, SearchQuery query) {
         var tokens = identities.tokens(instance);
-        return instances.instance(instance).stream(lists, About.NOTHING, rucio -> rucio.search(tokens, query));
+        return instances.instance(instance).stream(
+                lists, About.NOTHING, rucio -> rucio.dids().search(tokens, query));
     }
 
     @Override
     public DidInfo did(String instance, Did did) {
         var tokens = identities.tokens(instance);
-        return instances.instance(instance).call(looks, About.did(did), rucio -> rucio.did(tokens, did));
+        return instances
+                .instance(instance)
+                .call(looks, About.did(did), rucio -> rucio.dids().did(tokens, did));
     }
 
     @Override
@@ -92,15 +95,16 @@ final class RucioCatalogue implements Catalogue {
     @Override
     public Rows<Child> content(String instance, Did did) {
         var tokens = identities.tokens(instance);
-        return instances.instance(instance).stream(lists, About.did(did), rucio -> rucio.content(tokens, did));
+        return instances.instance(instance).stream(
+                lists, About.did(did), rucio -> rucio.dids().content(tokens, did));
     }
 
     @Override
     public List<FileReplicas> replicas(String instance, List<Did> files) {
         var tokens = identities.tokens(instance);
         var query = ReplicaQuery.over(SCHEMES, files);
-        try (var rows =
-                instances.instance(instance).stream(looks, About.NOTHING, rucio -> rucio.replicas(tokens, query))) {
+        try (var rows = instances.instance(instance).stream(
+                looks, About.NOTHING, rucio -> rucio.replicas().files(tokens, query))) {
             List<FileReplicas> found = new ArrayList<>();
             while (rows.hasNext()) found.add(rows.next());
             return found;
@@ -110,6 +114,7 @@ final class RucioCatalogue implements Catalogue {
     /// All files that a DID leads to.
     Rows<FileInDid> files(String instance, Did did) {
         var tokens = identities.tokens(instance);
-        return instances.instance(instance).stream(lists, About.did(did), rucio -> rucio.files(tokens, did));
+        return instances.instance(instance).stream(
+                lists, About.did(did), rucio -> rucio.dids().files(tokens, did));
     }
 }

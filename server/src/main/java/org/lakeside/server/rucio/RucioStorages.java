@@ -48,7 +48,7 @@ public final class RucioStorages {
             var tokens = identities.tokens(key.instance());
             var attributes = instances
                     .instance(key.instance())
-                    .call(Errand.TRANSFER, About.NOTHING, rucio -> rucio.rseAttributes(tokens, key.rse()));
+                    .call(Errand.TRANSFER, About.NOTHING, rucio -> rucio.rses().attributes(tokens, key.rse()));
             return new Known(attributes, now.plus(REMEMBERED));
         } catch (LakeException e) {
             return new Known(Map.of(), now.plus(FAILURE_REMEMBERED));

@@ -126,7 +126,7 @@ final class Shares {
     private boolean hasContent(String instance, Did dataset) {
         var tokens = identities.tokens(instance);
         try (var rows = instances.instance(instance).stream(
-                Errand.LOOK, About.did(dataset), rucio -> rucio.content(tokens, dataset))) {
+                Errand.LOOK, About.did(dataset), rucio -> rucio.dids().content(tokens, dataset))) {
             return rows.hasNext();
         }
     }
@@ -175,7 +175,8 @@ final class Shares {
         var next = new ArrayDeque<>(List.of(container));
         for (int looked = 0; looked < MOST_CONTAINERS && !next.isEmpty(); looked++) {
             var one = next.remove();
-            for (var child : list(instance, About.did(one), (rucio, tokens) -> rucio.content(tokens, one))) {
+            for (var child : list(
+                    instance, About.did(one), (rucio, tokens) -> rucio.dids().content(tokens, one))) {
                 if (child.type() == DidType.CONTAINER && seen.add(child.did())) next.add(child.did());
                 if (child.type() == DidType.DATASET && datasets.size() < MOST_DATASETS) datasets.add(child.did());
             }

@@ -119,16 +119,16 @@ final class PlayedInstance {
 
     void search() {
         var query = new SearchQuery("s", "n*", SearchType.ALL, 10);
-        instance.stream(Errand.LIST, About.NOTHING, rucio -> rucio.search(TOKENS, query))
+        instance.stream(Errand.LIST, About.NOTHING, rucio -> rucio.dids().search(TOKENS, query))
                 .close();
     }
 
     void look() {
-        call(Errand.LOOK, rucio -> rucio.did(TOKENS, DID));
+        call(Errand.LOOK, rucio -> rucio.dids().did(TOKENS, DID));
     }
 
     void askForADownload() {
-        call(Errand.TRANSFER, rucio -> rucio.did(TOKENS, DID));
+        call(Errand.TRANSFER, rucio -> rucio.dids().did(TOKENS, DID));
     }
 
     void logIn() {

@@ -216,7 +216,8 @@ class RucioWordsTest {
                 .build());
 
         var problem = problem(() -> {
-            try (var rows = instance(url()).stream(Errand.LIST, About.did(DID), rucio -> rucio.content(TOKENS, DID))) {
+            try (var rows = instance(url()).stream(
+                    Errand.LIST, About.did(DID), rucio -> rucio.dids().content(TOKENS, DID))) {
                 while (rows.hasNext()) rows.next();
             }
         });
@@ -259,8 +260,8 @@ class RucioWordsTest {
     }
 
     private static Problem lookUpAt(URI url) {
-        return problem(
-                () -> instance(url.toString()).call(Errand.LOOK, About.did(DID), rucio -> rucio.did(TOKENS, DID)));
+        return problem(() -> instance(url.toString())
+                .call(Errand.LOOK, About.did(DID), rucio -> rucio.dids().did(TOKENS, DID)));
     }
 
     private Problem logIn() {
