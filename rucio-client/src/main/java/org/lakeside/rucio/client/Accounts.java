@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/// Accounts, and what they may use: `/accounts` (section 3 of the reference).
+/// Accounts, and what they may use: `/accounts`.
 public final class Accounts {
     private static final Json<AccountJson> ACCOUNT = Json.of(AccountJson.class);
     private static final Json<AccountJson.UsageJson> USAGE = Json.of(AccountJson.UsageJson.class);

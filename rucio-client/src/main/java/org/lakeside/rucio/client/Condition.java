@@ -18,7 +18,7 @@ public record Condition(String key, Operator operator, MetaValue value) {
     private static final Set<String> NO_KEYS =
             Set.of("None", "True", "False", "type", "did_type", "scope", "created_after", "created_before");
 
-    /// Those that can be searched for (section 14.1 of the reference).
+    /// Those that can be searched for (Rucio's `did_column_meta.py`).
     private static final Set<String> COLUMNS = Set.of(
             "name",
             "project",

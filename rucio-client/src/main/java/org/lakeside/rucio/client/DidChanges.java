@@ -3,7 +3,7 @@ package org.lakeside.rucio.client;
 import java.util.List;
 import java.util.Map;
 
-/// Changes to the catalogue: `/dids` (section 4.5 of the reference).
+/// Changes to the catalogue: `/dids`.
 ///
 /// Whoever owns the scope may. A call that is refused because Rucio is busy is made again; one whose answer did not
 /// come is not, as it may have been heard.

@@ -7,7 +7,7 @@ import okhttp3.HttpUrl;
 import org.lakeside.rucio.client.RucioException.Kind;
 import tools.jackson.databind.JsonNode;
 
-/// What the catalogue holds: `/dids` (section 4 of the reference).
+/// What the catalogue holds: `/dids`.
 ///
 /// Lists are read as they come; close them. A DID that is not there is a [RucioException] of kind `NOT_FOUND`,
 /// unless said otherwise.

@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
-/// How a deterministic RSE makes a path of a DID. These two are built into every Rucio (section 10 of the reference;
-/// `translation.py` of 41.5.1); communities add others, which only their servers know: [Rses#pfns].
+/// How a deterministic RSE makes a path of a DID. These two are built into every Rucio
+/// (`rse/translation.py` of 41.5.1); communities add others, which only their servers know: [Rses#pfns].
 public enum PathAlgorithm {
     /// `SCOPE/b7/c0/NAME`: two folders by the MD5 of `scope:name`, so that none becomes too full.
     HASH {

@@ -6,8 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Values as Rucio's `filters` want them: literals of Python, not JSON (4.1 of the reference; `filter_engine.py` of
-/// 41.5.1).
+/// Values as Rucio's `filters` want them: literals of Python, not JSON (`filter_engine.py` of 41.5.1).
 ///
 /// Rucio makes more of a text than it is: `true` becomes `True`, what looks like a number, a date or a list becomes
 /// one. It does so by reading the text as a literal of Python once more, unless there is one of `+-*/` in it. So

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// Changes to what the catalogue knows of replicas: `/replicas` (sections 5.6 and 5.7 of the reference).
+/// Changes to what the catalogue knows of replicas: `/replicas`.
 public final class ReplicaChanges {
     /// What the databases behind Rucio take in one transaction.
     private static final int CHUNK = 500;

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 
-/// Where DIDs are: `/replicas` (section 5 of the reference).
+/// Where DIDs are: `/replicas`.
 public final class Replicas {
     private static final Json<ReplicaJson> REPLICA = Json.of(ReplicaJson.class);
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import okhttp3.HttpUrl;
 import tools.jackson.databind.JsonNode;
 
-/// Storage elements: `/rses` (section 8 of the reference).
+/// Storage elements: `/rses`.
 public final class Rses {
     private static final Json<RseJson> RSE = Json.of(RseJson.class);
     private static final Json<RseJson.ProtocolJson[]> PROTOCOLS = Json.of(RseJson.ProtocolJson[].class);
@@ -34,8 +34,8 @@ public final class Rses {
                 () -> asking.lines(server.at("rses", ""), line -> RSE.read(line).about()));
     }
 
-    /// The names of the RSEs that an expression stands for, such as `tier=1&country_name=X` (section 9 of the
-    /// reference); there may be none, which Rucio itself calls a mistake.
+    /// The names of the RSEs that an expression stands for, such as `tier=1&country_name=X` (Rucio's
+    /// `rse_expression_parser.py` has the grammar); there may be none, which Rucio itself calls a mistake.
     ///
     /// @throws RucioException of kind `BAD_REQUEST` when this is no RSE expression
     public List<String> matching(TokenSource tokens, String expression) {

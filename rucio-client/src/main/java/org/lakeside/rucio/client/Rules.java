@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 
-/// Rules: `/rules` (section 6 of the reference). [Dids#rules] has those of one DID.
+/// Rules: `/rules`. [Dids#rules] has those of one DID.
 public final class Rules {
     private static final Json<RuleJson> RULE = Json.of(RuleJson.class);
     private static final Json<String[]> IDS = Json.of(String[].class);

@@ -2,7 +2,7 @@ package org.lakeside.rucio.client;
 
 import java.util.List;
 
-/// Scopes: `/scopes` and `/accounts/…/scopes` (section 3 of the reference).
+/// Scopes: `/scopes` and `/accounts/…/scopes`.
 public final class Scopes {
     private static final Json<String[]> TEXTS = Json.of(String[].class);
 

@@ -43,7 +43,7 @@ public record Trace(
         UPLOAD
     }
 
-    /// In the words of section 12 of the reference. A key with nothing in it is left out, where it may be.
+    /// In Rucio's words (`core/trace.py`). A key with nothing in it is left out, where it may be.
     Map<String, @Nullable Object> json() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("eventType", what.name().toLowerCase(Locale.ROOT));

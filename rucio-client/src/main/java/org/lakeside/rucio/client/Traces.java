@@ -3,7 +3,7 @@ package org.lakeside.rucio.client;
 import java.util.List;
 import okhttp3.HttpUrl;
 
-/// Traces: `/traces/` (section 12 of the reference), often on a host of its own: [RucioClient.Builder#traceUrl].
+/// Traces: `/traces/`, often on a host of its own: [RucioClient.Builder#traceUrl].
 public final class Traces {
     private final HttpUrl url;
     private final Calls calls;

@@ -34,7 +34,7 @@ import org.lakeside.server.lake.Problem.Kind;
 import org.lakeside.server.lake.identity.Proof;
 
 /// What a person reads when Rucio, or what stands in its place, does not do what was asked. MockWebServer says here
-/// what real servers were seen to say (see the reference of Rucio's REST interface, 1.5 and 2).
+/// what real servers were seen to say.
 class RucioWordsTest {
     private static final Did DID = new Did("user.jdoe", "hits");
     private static final Timeouts SHORT =
