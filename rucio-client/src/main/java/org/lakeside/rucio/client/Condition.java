@@ -73,7 +73,8 @@ public record Condition(String key, Operator operator, MetaValue value) {
             return suffix;
         }
 
-        boolean isAboutOrder() {
+        /// Whether one value has to come before or after another for it.
+        public boolean isAboutOrder() {
             return this != EQUAL && this != NOT_EQUAL;
         }
     }

@@ -4,15 +4,16 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.lakeside.rucio.client.Condition.Operator;
 
-/// How the value of a key is compared.
+/// How the value of a key is compared, as people type it.
 enum Comparison {
-    EQUAL("="),
-    NOT_EQUAL("!="),
-    LESS("<"),
-    LESS_OR_EQUAL("<="),
-    GREATER(">"),
-    GREATER_OR_EQUAL(">=");
+    EQUAL("=", Operator.EQUAL),
+    NOT_EQUAL("!=", Operator.NOT_EQUAL),
+    LESS("<", Operator.LESS),
+    LESS_OR_EQUAL("<=", Operator.LESS_OR_EQUAL),
+    GREATER(">", Operator.GREATER),
+    GREATER_OR_EQUAL(">=", Operator.GREATER_OR_EQUAL);
 
     /// What is typed for one of them, the longer sign first.
     record Typed(String sign, Comparison meant) {}
@@ -20,17 +21,24 @@ enum Comparison {
     static final List<Typed> ALL_TYPED = allTyped();
 
     private final String sign;
+    private final Operator operator;
 
-    Comparison(String sign) {
+    Comparison(String sign, Operator operator) {
         this.sign = sign;
+        this.operator = operator;
     }
 
     String sign() {
         return sign;
     }
 
+    /// The catalogue's word for it.
+    Operator operator() {
+        return operator;
+    }
+
     boolean isAboutOrder() {
-        return this != EQUAL && this != NOT_EQUAL;
+        return operator.isAboutOrder();
     }
 
     private static List<Typed> allTyped() {

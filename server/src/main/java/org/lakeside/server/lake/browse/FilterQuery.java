@@ -31,7 +31,7 @@ final class FilterQuery {
     }
 
     private static Filters one(String key, Comparison how, MetaValue value) {
-        return Filters.all(new Condition(key, operator(how), value));
+        return Filters.all(new Condition(key, how.operator(), value));
     }
 
     /// After a day is from the next day on.
@@ -47,17 +47,6 @@ final class FilterQuery {
             case LESS_OR_EQUAL -> Filters.all(within);
             case GREATER -> Filters.all(after);
             case GREATER_OR_EQUAL -> Filters.all(from);
-        };
-    }
-
-    private static Operator operator(Comparison how) {
-        return switch (how) {
-            case EQUAL -> Operator.EQUAL;
-            case NOT_EQUAL -> Operator.NOT_EQUAL;
-            case LESS -> Operator.LESS;
-            case LESS_OR_EQUAL -> Operator.LESS_OR_EQUAL;
-            case GREATER -> Operator.GREATER;
-            case GREATER_OR_EQUAL -> Operator.GREATER_OR_EQUAL;
         };
     }
 }
