@@ -149,7 +149,7 @@ def loads(pid: int) -> bool:
 
 
 def listens(pid: int) -> bool:
-    return any(Path(f"/proc/{pid}/root/tmp").glob("lakeside-*/jupyter-*/jpserver-*.json"))
+    return any(Path("/proc", str(pid), "root", "tmp").glob("lakeside-*/jupyter-*/jpserver-*.json"))
 
 
 @pytest.mark.parametrize("moment", [entered, loads, listens])
