@@ -265,26 +265,38 @@ def test_a_folder_in_which_others_write_gets_none(place: Place) -> None:
 # ---------------------------------------------------------------- when
 
 
-def told(place: Place, rested: Callable[[], float], cached: bool = True) -> bool:
-    """Whether Java has been asked to make a cache, for a server that was given half a second."""
-    command = Command(str(place.java), str(place.jar), cached=cached)
-
-    async def run() -> None:
-        trainer = Trainer(command, 0.2, rested, logging.getLogger("test"))
-        trainer.start()
-        await asyncio.sleep(0.5)
-        await trainer.stop()
-
-    asyncio.run(run())
-    return place.notes.exists()
+def trainer(place: Place, rested: Callable[[], float], cached: bool = True) -> Trainer:
+    """One that waits for a fifth of a second of rest."""
+    return Trainer(Command(str(place.java), str(place.jar), cached=cached), 0.2, rested, logging.getLogger("test"))
 
 
 def test_none_is_made_where_that_is_switched_off(place: Place) -> None:
-    assert not told(place, lambda: 1000.0, cached=False)
+    async def run() -> None:
+        trainer(place, lambda: 1000.0, cached=False).start()
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(run())
 
 
 def test_none_is_made_while_somebody_works(place: Place) -> None:
-    assert not told(place, lambda: 0.1)
+    async def run() -> None:
+        enough = asyncio.Event()
+        looks = 0
+
+        def rested() -> float:
+            nonlocal looks
+            looks += 1
+            if looks == 5:  # who has begun with a cache looks no more
+                enough.set()
+            return 0.1
+
+        one = trainer(place, rested)
+        one.start()
+        await asyncio.wait_for(enough.wait(), LIMIT)
+        await one.stop()
+
+    asyncio.run(run())
+    assert not place.notes.exists()
 
 
 def test_rest_is_counted_from_the_last_thing_that_anybody_did() -> None:
