@@ -116,6 +116,11 @@ class LongListingTest {
         }
 
         @Override
+        public void rest() {
+            // nothing is held
+        }
+
+        @Override
         public void close() {
             // nothing is held
         }
