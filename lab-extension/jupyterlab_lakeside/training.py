@@ -1,7 +1,7 @@
 """Makes Java's ahead-of-time cache, by running the service once: `python -m jupyterlab_lakeside.training`.
 
 For images, once, and with the libraries that the service unpacks, by whoever may write beside the jar; `user_cache`
-does it for one user. Asks no server: the Rucio that it names is a port where nobody listens.
+does it for one user. Asks nobody but a Rucio that it plays itself.
 """
 
 from __future__ import annotations
@@ -17,16 +17,20 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from . import native
+from . import native, training_rucio
 from .aot import QUIET, cache_name, caches
 from .command import SECRETS, CannotStart, Command, environment
 
 LONGEST = 180.0  # seconds until the service answers, and until its cache is written
 API = "/lakeside/api/v1"
-RUCIO = "http://127.0.0.1:9"
-# Each takes another part of the service into the cache.
-LOOKS = ("health", "instances", "downloads", "states?instance=rucio&did=a:b", "instances/rucio/search?did=a:b*&limit=9")
 LOGIN = b'{"kind":"userpass","username":"nobody","password":"none"}'
+# Each takes another part of the service into the cache, and what is asked often, how its code is used.
+LOOKS = ("health", "instances", "downloads")
+SEARCH = f"instances/rucio/search?did={training_rucio.SCOPE}:*&limit=100"
+DATASET = f"instances/rucio/children?did={training_rucio.SCOPE}:{training_rucio.DATASET}&limit=100&refresh=true"
+IN_SIGHT = "&".join(f"did={training_rucio.SCOPE}:file.{number:06d}.root" for number in range(50))
+OFTEN = (SEARCH, DATASET, f"states?instance=rucio&{IN_SIGHT}", f"instances/rucio/replicas?{IN_SIGHT}")
+TIMES = 20
 UNFINISHED = ".unfinished-"  # and whose; after the name
 OF_OTHERS = ("LAKESIDE_", "XDG_", "X509_", "BEARER_", "JUPYTER", *SECRETS)
 
@@ -94,25 +98,32 @@ def _run(service: list[str], home: Path, outer: Mapping[str, str]) -> str:
     """From start to end; the cache is written at the end, which a signal asks for."""
     place, log = home / "service.sock", home / "log"
     kept = {name: value for name, value in outer.items() if not name.startswith(OF_OTHERS)}
-    inner = environment(kept) | {"HOME": str(home), "LAKESIDE_RUCIO_URL": RUCIO}
     words = ["serve", "--socket", str(place), "--parent", str(os.getpid())]
-    with log.open("wb") as output:
+    with training_rucio.played() as rucio, log.open("wb") as output:
+        inner = environment(kept) | {"HOME": str(home), "LAKESIDE_RUCIO_URL": rucio}
         process = subprocess.Popen(
             [*service, *words], env=inner, stdin=subprocess.DEVNULL, stdout=output, stderr=output
         )
-    try:
-        if _answers(process, place):
-            for path in LOOKS:
-                _ask(place, "GET", path)
-            _ask(place, "POST", "instances/rucio/login", LOGIN)
-        process.terminate()
-        process.wait(LONGEST)
-    except subprocess.TimeoutExpired:
-        pass
-    finally:
-        process.kill()
-        process.wait()
+        try:
+            if _answers(process, place):
+                _use(place)
+            process.terminate()
+            process.wait(LONGEST)
+        except subprocess.TimeoutExpired:
+            pass
+        finally:
+            process.kill()
+            process.wait()
     return log.read_text(errors="replace").strip()
+
+
+def _use(place: Path) -> None:
+    for path in LOOKS:
+        _ask(place, "GET", path)
+    _ask(place, "POST", "instances/rucio/login", LOGIN)
+    for _ in range(TIMES):
+        for path in OFTEN:
+            _ask(place, "GET", path)
 
 
 def _answers(process: subprocess.Popen[bytes], place: Path) -> bool:
@@ -125,14 +136,16 @@ def _answers(process: subprocess.Popen[bytes], place: Path) -> bool:
     return False
 
 
-def _ask(place: Path, method: str, path: str, body: bytes | None = None) -> None:
-    """Whatever the answer is: a Rucio that cannot be reached is part of it."""
+def _ask(place: Path, method: str, path: str, body: bytes | None = None) -> int:
+    """The status: whatever it is, the code that leads to it is in the cache."""
     connection = UnixConnection(place)
     try:
         connection.request(
             method, f"{API}/{path}", body, {"X-Lakeside": "training", "Content-Type": "application/json"}
         )
-        connection.getresponse().read()
+        response = connection.getresponse()
+        response.read()
+        return response.status
     finally:
         connection.close()
 

@@ -22,6 +22,7 @@ from conftest import real_service
 from jupyter_process import Jupyter, inherited
 from observing import LIMIT, eventually
 
+from jupyterlab_lakeside import training
 from jupyterlab_lakeside.aot import caches
 from jupyterlab_lakeside.command import Command
 from jupyterlab_lakeside.trainer import Trainer, rested
@@ -45,6 +46,25 @@ class Trained:
 
     def jupyter(self) -> Jupyter:
         return Jupyter(self.home, self.service, "--Lakeside.train_after=0")
+
+
+def test_the_service_is_trained_with_answers_and_not_with_errors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    java, jar, options = Command(jar=real_service()["LAKESIDE_JAR"]).parts()
+    said: list[tuple[str, int]] = []
+
+    def ask(place: Path, method: str, path: str, body: bytes | None = None) -> int:
+        said.append((path, ask_as_usual(place, method, path, body)))
+        return said[-1][1]
+
+    ask_as_usual = training._ask
+    monkeypatch.setattr(training, "_ask", ask)
+
+    training._run([java, *options, "-jar", str(jar)], tmp_path, os.environ)
+
+    assert len(said) > training.TIMES * len(training.OFTEN)
+    assert [one for one in said if one[1] != 200] == []
 
 
 @pytest.fixture(scope="module")
