@@ -193,6 +193,7 @@ test('pages with nothing new on them are not asked for without end', async () =>
   for (let look = 0; look < 5; look++) {
     model.setSight(0, 99);
     await new Promise(resolve => setTimeout(resolve, 5));
+    await until(() => model.lines.at(-1)?.kind === 'more');
   }
 
   expect(service.questions(SEARCH)).toBeLessThan(4);
