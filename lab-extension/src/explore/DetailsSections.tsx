@@ -23,8 +23,16 @@ export function DetailsSections({ details, isOpenData, actions }: Props): ReactE
   const { shares, rules, metadata, parents } = sections;
   return (
     <>
-      <Part {...{ actions }} name="shares" title={trans.__('Replicas')} section={shares}>
-        {each => <ShareLine key={each.rse} share={each} type={row.type} />}
+      <Part
+        {...{ actions }}
+        name="shares"
+        title={trans.__('Replicas')}
+        section={shares}
+        rest={trans.__(
+          'Not everything in it was counted: RSEs may have more of it, and there may be others.'
+        )}
+      >
+        {(each, isPart) => <ShareLine key={each.rse} share={each} type={row.type} isPart={isPart} />}
       </Part>
       {!isOpenData && (
         <Part {...{ actions }} name="rules" title={trans.__('Rules')} section={rules}>
@@ -48,10 +56,13 @@ interface PartProps<T> {
   readonly title: string;
   readonly section: Section<T>;
   readonly actions: DetailsActions;
-  readonly children: (each: T) => ReactNode;
+  /** What is said below the rows when there is more than they tell of. */
+  readonly rest?: string;
+  /** Draws one of the rows; `isPart`: there is more than they tell of. */
+  readonly children: (each: T, isPart: boolean) => ReactNode;
 }
 
-function Part<T>({ name, title, section, actions, children }: PartProps<T>): ReactElement | null {
+function Part<T>({ name, title, section, actions, rest, children }: PartProps<T>): ReactElement | null {
   const trans = useTrans();
   const id = useId();
   const head = useRef<HTMLButtonElement>(null);
@@ -76,7 +87,11 @@ function Part<T>({ name, title, section, actions, children }: PartProps<T>): Rea
         {title}
         {isOpen && answer !== null && answer.rows.length > 1 && (
           <span className="lakeside-dim">
-            {answer.more ? trans.__('more than %1', number(answer.rows.length)) : number(answer.rows.length)}
+            {!answer.more
+              ? number(answer.rows.length)
+              : rest === undefined
+                ? trans.__('more than %1', number(answer.rows.length))
+                : trans.__('at least %1', number(answer.rows.length))}
           </span>
         )}
       </button>
@@ -97,10 +112,15 @@ function Part<T>({ name, title, section, actions, children }: PartProps<T>): Rea
             </p>
           ) : answer === null ? (
             <p className="lakeside-part-note lakeside-dim">{trans.__('Asking…')}</p>
-          ) : answer.rows.length === 0 ? (
+          ) : answer.rows.length === 0 && !(answer.more && rest !== undefined) ? (
             <p className="lakeside-part-note lakeside-dim">{trans.__('None.')}</p>
           ) : (
-            <ul className="lakeside-parts">{answer.rows.map(children)}</ul>
+            <>
+              {answer.rows.length > 0 && (
+                <ul className="lakeside-parts">{answer.rows.map(each => children(each, answer.more))}</ul>
+              )}
+              {answer.more && rest !== undefined && <p className="lakeside-part-note lakeside-dim">{rest}</p>}
+            </>
           )}
         </div>
       )}
@@ -108,11 +128,20 @@ function Part<T>({ name, title, section, actions, children }: PartProps<T>): Rea
   );
 }
 
-function ShareLine({ share, type }: { readonly share: RseShare; readonly type: Row['type'] }): ReactElement {
+interface ShareProps {
+  readonly share: RseShare;
+  readonly type: Row['type'];
+  /** There are files that were not counted. */
+  readonly isPart: boolean;
+}
+
+function ShareLine({ share, type, isPart }: ShareProps): ReactElement {
   const trans = useTrans();
   const words: Record<string, string> = {
     complete: type === 'FILE' ? trans.__('available') : trans.__('complete'),
-    partial: trans.__('%1 of %2', number(share.available), files(share.files, trans)),
+    partial: isPart
+      ? trans.__('%1 of more than %2', number(share.available), files(share.files, trans))
+      : trans.__('%1 of %2', number(share.available), files(share.files, trans)),
     unavailable: trans.__('unavailable'),
     suspicious: trans.__('suspicious')
   };

@@ -305,7 +305,8 @@ export class ExploreModel extends Model {
     const may = instance !== null && mayAsk(instance.login);
     const isWell = instance?.reach?.state !== 'silent' && instance?.reach?.state !== 'refusing';
     const moved = (instance?.name ?? null) !== this._instance;
-    const isBack = (may && !this._mayAsk) || (isWell && !this._isWell && this.problem !== null);
+    const isWellAgain = isWell && !this._isWell;
+    const isBack = (may && !this._mayAsk) || (isWellAgain && this.problem !== null);
     if (moved) {
       this.clear();
     }
@@ -314,6 +315,8 @@ export class ExploreModel extends Model {
     this._isWell = isWell;
     if ((moved || isBack) && this._text.trim() !== '') {
       void this.search();
+    } else if (isWellAgain) {
+      this._storages.again();
     }
   }
 

@@ -51,3 +51,27 @@ test('what cannot be said is not shown, and not asked again and again', async ()
   expect(model.availability('s:d')).toBeNull();
   expect(model.problem).toBeNull();
 });
+
+test('what the instance did not say is asked once more when it is well again', async () => {
+  const { service, model, lake } = one;
+  service.on('GET instances/lake/search', () => json({ rows: [row('s:d')], more: false }));
+  service.on('POST instances/lake/states', () => refusal('rucio-unavailable', 503));
+  model.setText('s:d');
+  await model.search();
+  model.setSight(0, 0);
+  await until(() => service.questions('POST instances/lake/states') === 1);
+  reach('silent');
+  await until(() => lake.instance?.reach?.state === 'silent');
+  service.on('POST instances/lake/states', () => json({ rows: [{ did: 's:d', availability: 'tape' }] }));
+
+  reach('well');
+
+  await until(() => model.availability('s:d') === 'tape');
+  expect(service.questions('POST instances/lake/states')).toBe(2);
+});
+
+let id = 1;
+
+function reach(state: string): void {
+  one.service.events?.write({ id: id++, type: 'instance', instance: 'lake', reach: { state } });
+}

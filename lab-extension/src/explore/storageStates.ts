@@ -37,10 +37,18 @@ export class StorageStates implements IDisposable {
     }
   }
 
+  /** The instance answers again: what it did not say is asked once more. */
+  again(): void {
+    this._unanswered.forEach(did => this._asked.delete(did));
+    this._unanswered.clear();
+    this.setSight(this._sight);
+  }
+
   /** What is known is out of date. */
   forget(): void {
     this._known.clear();
     this._asked.clear();
+    this._unanswered.clear();
     this._sight = [];
   }
 
@@ -87,7 +95,9 @@ export class StorageStates implements IDisposable {
     const dids = rows.map(({ did }) => did);
     dids.forEach(did => this._asked.add(did));
     const answer = await ask(dids).catch(() => null);
-    if (answer !== null && this.instance() === instance) {
+    if (answer === null) {
+      dids.filter(did => this._asked.has(did)).forEach(did => this._unanswered.add(did));
+    } else if (this.instance() === instance) {
       answer.forEach((availability, did) => {
         if (this._asked.has(did)) {
           this._known.set(did, availability);
@@ -100,5 +110,7 @@ export class StorageStates implements IDisposable {
   private _sight: readonly Row[] = [];
   private readonly _known = new Map<string, Availability>();
   private readonly _asked = new Set<string>();
+  /** Asked in vain; not again until the instance is well, or for another search. */
+  private readonly _unanswered = new Set<string>();
   private readonly _rest: Debouncer;
 }

@@ -77,8 +77,8 @@ final class DetailRoutes {
     }
 
     private static RsesJson rses(Parts parts, String instance, Did did) {
-        return new RsesJson(
-                parts.details().rses(instance, did).stream().map(ShareJson::of).toList());
+        var found = parts.details().rses(instance, did);
+        return new RsesJson(found.rows().stream().map(ShareJson::of).toList(), found.more());
     }
 
     private static OnStorageJson states(Context context, Parts parts, AskedStates asked) {
@@ -132,7 +132,7 @@ final class DetailRoutes {
         }
     }
 
-    record RsesJson(List<ShareJson> rows) {}
+    record RsesJson(List<ShareJson> rows, boolean more) {}
 
     record ShareJson(String rse, Optional<String> type, long available, long files, long bytes, String state) {
         static ShareJson of(RseShare share) {

@@ -116,7 +116,7 @@ final class OpenLake implements Listing, Counts, Sources, Details {
 
     /// By the hosts of the addresses, as RSEs are not told.
     @Override
-    public List<RseShare> rses(String instance, Did did) {
+    public Some<RseShare> rses(String instance, Did did) {
         var files = shelf.findFile(instance, did)
                 .map(List::of)
                 .orElseGet(() -> List.copyOf(
@@ -127,10 +127,12 @@ final class OpenLake implements Listing, Counts, Sources, Details {
                     .map(uri -> String.valueOf(uri.getHost()))
                     .collect(Collectors.toSet()))
                 byHost.computeIfAbsent(host, _ -> new ArrayList<>()).add(file);
-        return byHost.entrySet().stream()
-                .map(one -> share(one.getKey(), one.getValue(), files.size()))
-                .sorted(Comparator.comparing(RseShare::rse))
-                .toList();
+        return new Some<>(
+                byHost.entrySet().stream()
+                        .map(one -> share(one.getKey(), one.getValue(), files.size()))
+                        .sorted(Comparator.comparing(RseShare::rse))
+                        .toList(),
+                false);
     }
 
     private static RseShare share(String host, List<OpenFile> there, int files) {

@@ -54,7 +54,7 @@ final class RucioDetails implements Details {
     }
 
     @Override
-    public List<RseShare> rses(String instance, Did did) {
+    public Some<RseShare> rses(String instance, Did did) {
         return shares.of(instance, did);
     }
 

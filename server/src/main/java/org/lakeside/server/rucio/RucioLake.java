@@ -114,7 +114,7 @@ public final class RucioLake implements Catalogue, Details, Listing, Counts, Sou
     }
 
     @Override
-    public List<RseShare> rses(String instance, Did did) {
+    public Some<RseShare> rses(String instance, Did did) {
         return details(instance).rses(instance, did);
     }
 

@@ -1,80 +1,86 @@
 package org.lakeside.server.rucio;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.BiFunction;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.lakeside.rucio.client.DatasetReplica;
 import org.lakeside.rucio.client.Did;
 import org.lakeside.rucio.client.DidType;
 import org.lakeside.rucio.client.FileReplicas;
-import org.lakeside.rucio.client.Metadata;
 import org.lakeside.rucio.client.Replica;
 import org.lakeside.rucio.client.ReplicaQuery;
 import org.lakeside.rucio.client.ReplicaQuery.Where;
-import org.lakeside.rucio.client.RowStream;
 import org.lakeside.rucio.client.Rse;
-import org.lakeside.rucio.client.RucioClient;
-import org.lakeside.rucio.client.TokenSource;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
+import org.lakeside.server.lake.browse.Details.Some;
 import org.lakeside.server.lake.browse.OnStorage;
 import org.lakeside.server.lake.browse.RseShare;
 import org.lakeside.server.lake.browse.RseShare.State;
 import org.lakeside.server.lake.identity.Identities;
+import org.lakeside.server.rucio.DatasetCounts.Effort;
+import org.lakeside.server.rucio.DatasetCounts.Found;
 
-/// What RSEs have of DIDs. Of datasets by a table of Rucio's, which has nothing of those that no rule was ever made
-/// for: these are counted.
+/// What RSEs have of DIDs.
 final class Shares {
-    /// Counting is a call for each, and Rucio goes through all files of it.
-    private static final int MOST_COUNTED = 20;
-
     private static final int MOST_CONTAINERS = 50;
     private static final int MOST_DATASETS = 1000;
 
-    private final RucioInstances instances;
-    private final Identities identities;
+    /// For one that somebody looks at: as long as the answer may take.
+    private static final Effort ONE = new Effort(1, Duration.ofMinutes(2));
+    /// For all datasets of a container.
+    private static final Effort BELOW = new Effort(20, Duration.ofSeconds(20));
+    /// For the rows in sight, which are of use soon or not at all.
+    private static final Effort IN_SIGHT = new Effort(20, Duration.ofSeconds(1));
+
     private final RseBook book;
+    private final DatasetCounts counts;
+    private final RucioInstances instances;
 
     Shares(RucioInstances instances, Identities identities, RseBook book) {
         this.instances = instances;
-        this.identities = identities;
         this.book = book;
+        this.counts = new DatasetCounts(instances, identities);
     }
 
-    /// By the names of the RSEs.
-    List<RseShare> of(String instance, Did did) {
-        var type = about(instance, List.of(did)).stream()
+    /// By the names of the RSEs. There are more when not all that lies below was looked at.
+    Some<RseShare> of(String instance, Did did) {
+        var type = counts.about(instance, List.of(did)).stream()
                 .flatMap(one -> one.type().stream())
                 .findFirst()
                 .orElseThrow(() -> notFound(instance, did));
         return switch (type) {
-            case FILE -> ofFile(instance, did);
-            case DATASET -> together(instance, replicas(instance, List.of(did)));
-            case CONTAINER -> together(instance, replicas(instance, datasetsBelow(instance, did)));
+            case FILE -> new Some<>(ofFile(instance, did), false);
+            case DATASET -> together(instance, counts.of(instance, List.of(did), ONE));
+            case CONTAINER -> {
+                var below = datasetsBelow(instance, did);
+                var found = counts.of(instance, below.rows(), BELOW);
+                yield together(instance, new Found(found.datasets(), found.more() || below.more()));
+            }
         };
     }
 
-    /// What is not in it is not known: containers, empty datasets, and those too many to be counted.
+    /// What is not in it is not known: containers, empty datasets, and those too many to be counted, or too large.
     Map<Did, OnStorage> onStorage(String instance, List<Did> collections) {
         Map<Did, OnStorage> known = new LinkedHashMap<>();
-        replicas(instance, collections)
-                .forEach((did, rows) -> known.put(did, OnStorage.of(together(instance, Map.of(did, rows)))));
+        counts.of(instance, collections, IN_SIGHT).datasets().forEach((did, counted) -> {
+            var shares = together(instance, new Found(Map.of(did, counted), false));
+            known.put(did, OnStorage.of(shares.rows()));
+        });
         return known;
     }
 
     private List<RseShare> ofFile(String instance, Did file) {
         var query = new ReplicaQuery(List.of(file), List.of(), ReplicaQuery.Order.RANDOM, Where.READABLE.all());
-        return list(
+        return counts
+                .list(
                         instance,
                         About.did(file),
                         (rucio, tokens) -> rucio.replicas().files(tokens, query))
@@ -95,73 +101,36 @@ final class Shares {
         return new RseShare(replica.rse(), rse.map(Rse::type), there ? 1 : 0, 1, there ? file.bytes() : 0, state);
     }
 
-    /// The rows of each dataset; a dataset that nobody has anything of has none. Others than datasets are left out.
-    private Map<Did, List<DatasetReplica>> replicas(String instance, List<Did> dids) {
-        if (dids.isEmpty()) return Map.of();
-        Map<Did, List<DatasetReplica>> found = new LinkedHashMap<>(
-                list(
-                                instance,
-                                About.NOTHING,
-                                (rucio, tokens) -> rucio.replicas().datasets(tokens, dids))
-                        .stream()
-                        .collect(Collectors.groupingBy(DatasetReplica::did)));
-        found.values().removeIf(Shares::isNotCountedYet);
-        var rest = dids.stream().filter(Predicate.not(found::containsKey)).toList();
-        if (rest.isEmpty()) return found;
-        about(instance, rest).stream()
-                .filter(one -> one.type().filter(DidType.DATASET::equals).isPresent())
-                .limit(MOST_COUNTED)
-                .map(Metadata::did)
-                .forEach(did -> {
-                    var rows = list(
-                            instance,
-                            About.did(did),
-                            (rucio, tokens) -> rucio.replicas().datasetCounted(tokens, did));
-                    if (!rows.isEmpty() || hasContent(instance, did)) found.put(did, rows);
-                });
-        return found;
-    }
-
-    /// Of an empty dataset storages have neither all nor nothing. Its length says so of a closed one only.
-    private boolean hasContent(String instance, Did dataset) {
-        var tokens = identities.tokens(instance);
-        try (var rows = instances.instance(instance).stream(
-                Errand.LOOK, About.did(dataset), rucio -> rucio.dids().content(tokens, dataset))) {
-            return rows.hasNext();
-        }
-    }
-
-    /// As it is for some minutes after a rule was made.
-    private static boolean isNotCountedYet(List<DatasetReplica> rows) {
-        return rows.stream().anyMatch(row -> row.files().orElse(0) == 0);
-    }
-
     /// What each RSE has of all these datasets.
-    private List<RseShare> together(String instance, Map<Did, List<DatasetReplica>> datasets) {
-        long files = datasets.values().stream()
-                .mapToLong(rows -> rows.stream()
-                        .map(DatasetReplica::files)
-                        .flatMapToLong(OptionalLong::stream)
-                        .max()
-                        .orElse(0))
-                .sum();
-        return datasets.values().stream()
-                .flatMap(List::stream)
+    private Some<RseShare> together(String instance, Found found) {
+        var datasets = found.datasets().values();
+        boolean more =
+                found.more() || datasets.stream().anyMatch(one -> one.files().isEmpty());
+        long files = datasets.stream().mapToLong(one -> one.files().orElse(0)).sum();
+        var shares = datasets.stream()
+                .flatMap(one -> one.rows().stream())
                 .collect(Collectors.groupingBy(DatasetReplica::rse))
                 .entrySet()
                 .stream()
-                .map(one -> share(one.getKey(), one.getValue(), files, book.find(instance, one.getKey())))
+                .map(one ->
+                        share(one.getKey(), one.getValue(), new Whole(files, more), book.find(instance, one.getKey())))
                 .sorted(Comparator.comparing(RseShare::rse))
                 .toList();
+        return new Some<>(shares, more);
     }
 
-    private static RseShare share(String name, List<DatasetReplica> rows, long files, Optional<Rse> rse) {
+    /// What an RSE could have.
+    ///
+    /// @param more whether there are files that are not among those counted
+    private record Whole(long files, boolean more) {}
+
+    private static RseShare share(String name, List<DatasetReplica> rows, Whole whole, Optional<Rse> rse) {
         long available = rows.stream().mapToLong(DatasetReplica::availableFiles).sum();
         long bytes = rows.stream().mapToLong(DatasetReplica::availableBytes).sum();
-        if (available == 0 || !isReadable(rse))
-            return new RseShare(name, rse.map(Rse::type), 0, files, 0, State.UNAVAILABLE);
-        var state = available >= files ? State.COMPLETE : State.PARTIAL;
-        return new RseShare(name, rse.map(Rse::type), available, files, bytes, state);
+        if (!isReadable(rse) || (available == 0 && !whole.more()))
+            return new RseShare(name, rse.map(Rse::type), 0, whole.files(), 0, State.UNAVAILABLE);
+        var state = available >= whole.files() && !whole.more() ? State.COMPLETE : State.PARTIAL;
+        return new RseShare(name, rse.map(Rse::type), available, whole.files(), bytes, state);
     }
 
     private static boolean isReadable(Optional<Rse> rse) {
@@ -169,32 +138,22 @@ final class Shares {
     }
 
     /// At any depth, loops survived.
-    private List<Did> datasetsBelow(String instance, Did container) {
+    private Some<Did> datasetsBelow(String instance, Did container) {
         Set<Did> seen = new LinkedHashSet<>(Set.of(container));
         Set<Did> datasets = new LinkedHashSet<>();
         var next = new ArrayDeque<>(List.of(container));
-        for (int looked = 0; looked < MOST_CONTAINERS && !next.isEmpty(); looked++) {
+        for (int looked = 0;
+                looked < MOST_CONTAINERS && datasets.size() <= MOST_DATASETS && !next.isEmpty();
+                looked++) {
             var one = next.remove();
-            for (var child : list(
+            for (var child : counts.list(
                     instance, About.did(one), (rucio, tokens) -> rucio.dids().content(tokens, one))) {
                 if (child.type() == DidType.CONTAINER && seen.add(child.did())) next.add(child.did());
-                if (child.type() == DidType.DATASET && datasets.size() < MOST_DATASETS) datasets.add(child.did());
+                if (child.type() == DidType.DATASET) datasets.add(child.did());
             }
         }
-        return List.copyOf(datasets);
-    }
-
-    private List<Metadata> about(String instance, List<Did> dids) {
-        return list(instance, About.NOTHING, (rucio, tokens) -> rucio.dids().metadata(tokens, dids));
-    }
-
-    private <T> List<T> list(String instance, About about, BiFunction<RucioClient, TokenSource, RowStream<T>> ask) {
-        var tokens = identities.tokens(instance);
-        try (var rows = instances.instance(instance).stream(Errand.LOOK, about, rucio -> ask.apply(rucio, tokens))) {
-            List<T> all = new ArrayList<>();
-            while (rows.hasNext()) all.add(rows.next());
-            return all;
-        }
+        boolean more = datasets.size() > MOST_DATASETS || !next.isEmpty();
+        return new Some<>(datasets.stream().limit(MOST_DATASETS).toList(), more);
     }
 
     private LakeException notFound(String instance, Did did) {

@@ -18,8 +18,8 @@ public interface Details {
     /// What shall be where; of a file, also by the collections it lies in.
     Some<Rule> rules(String instance, Did did);
 
-    /// What each RSE has of it.
-    List<RseShare> rses(String instance, Did did);
+    /// What each RSE has of it; there are more when it has files that were not counted.
+    Some<RseShare> rses(String instance, Did did);
 
     /// Whether storages can give what is in these collections, of as many as can be said with a few calls.
     Map<Did, OnStorage> onStorage(String instance, List<Did> collections);
