@@ -26,10 +26,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whoever does not want to know any more gets their thread back at once.
-@Timeout(20)
+@Timeout(60)
 class CancellingTest extends WithRucio {
     private static final Timeouts PATIENT =
             new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
+
+    /// Shorter than PATIENT.
+    private static final Duration AMPLE = Duration.ofSeconds(20);
 
     private final CompletableFuture<Throwable> outcome = new CompletableFuture<>();
     private final AtomicBoolean stillInterrupted = new AtomicBoolean();
@@ -56,7 +59,7 @@ class CancellingTest extends WithRucio {
 
         Thread waiting = inTheBackground(() -> call.of(client));
         rucio.takeRequest();
-        await().until(() -> isWaiting(waiting));
+        await().atMost(AMPLE).until(() -> isWaiting(waiting));
         waiting.interrupt();
 
         assertThat(outcome.get(30, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
@@ -71,7 +74,7 @@ class CancellingTest extends WithRucio {
                     .build();
 
             Thread waiting = inTheBackground(client::ping);
-            await().until(() -> isWaiting(waiting));
+            await().atMost(AMPLE).until(() -> isWaiting(waiting));
             waiting.interrupt();
 
             assertThat(outcome.get(30, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
@@ -88,7 +91,7 @@ class CancellingTest extends WithRucio {
 
         Thread waiting = inTheBackground(client::ping);
         rucio.takeRequest();
-        await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+        await().atMost(AMPLE).until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
         waiting.interrupt();
 
         assertThat(outcome.get(30, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
@@ -105,7 +108,7 @@ class CancellingTest extends WithRucio {
         assertThat(files.next().did()).isEqualTo(new Did("data", "a"));
 
         Thread waiting = inTheBackground(() -> files.forEachRemaining(_ -> {}));
-        await().until(() -> isWaiting(waiting));
+        await().atMost(AMPLE).until(() -> isWaiting(waiting));
         files.close();
 
         assertThat(outcome.get(30, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);

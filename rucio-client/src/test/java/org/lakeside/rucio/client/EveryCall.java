@@ -198,10 +198,6 @@ record EveryCall(String name, boolean needsToken, boolean rows, String goodAnswe
                 List.of("ping", "login", "did", "search", "replicas").contains(call.name));
     }
 
-    static Stream<EveryCall> oneOfEachKindGivingRows() {
-        return oneOfEachKind().filter(EveryCall::rows);
-    }
-
     static Stream<EveryCall> withToken() {
         return eachAndChanges().filter(EveryCall::needsToken);
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
@@ -74,12 +75,24 @@ class FailuresTest extends WithRucio {
         assertThat(client().dids().did(tokens, OK).files()).hasValue(5);
     }
 
-    @ParameterizedTest
-    @MethodSource("org.lakeside.rucio.client.EveryCall#oneOfEachKindGivingRows")
-    void aListThatFallsSilentHalfWay(EveryCall call) {
-        answers(Recorded.builder(call.goodAnswer()).onResponseBody(SocketEffect.Stall.INSTANCE));
+    @Test
+    void aListThatFallsSilentHalfWay() {
+        answers(Recorded.builder("search.http").onResponseBody(SocketEffect.Stall.INSTANCE));
+        fallsSilent(impatient(Duration.ofSeconds(3))
+                .dids()
+                .search(tokens, new SearchQuery("data", "*", SearchType.ALL, 100)));
 
-        fails(call, impatient()).withMessageContaining("fell silent").returns(Kind.CUT, RucioException::kind);
+        answers(Recorded.builder("replicas.http").onResponseBody(SocketEffect.Stall.INSTANCE));
+        var replicas = client().replicas().files(tokens, ReplicaQuery.overHttp(List.of(OK)));
+        replicas.patience(Duration.ofMillis(200));
+        fallsSilent(replicas);
+    }
+
+    private static void fallsSilent(RowStream<?> rows) {
+        assertThatExceptionOfType(RucioException.class)
+                .isThrownBy(rows::toList)
+                .withMessageContaining("fell silent")
+                .returns(Kind.CUT, RucioException::kind);
     }
 
     @ParameterizedTest

@@ -207,9 +207,10 @@ class ListsTest extends WithRucio {
 
     @Test
     void aListThatIsReadWhereNobodyWaitsMayPauseForLonger() {
-        answers(rows(three()).throttleBody(100, 1500, TimeUnit.MILLISECONDS));
+        answers(rows(three()).throttleBody(100, 4, TimeUnit.SECONDS)); // one pause
 
-        try (var found = impatient().dids().search(tokens, new SearchQuery("d", "*", SearchType.FILE, 9))) {
+        try (var found =
+                impatient(Duration.ofSeconds(3)).dids().search(tokens, new SearchQuery("d", "*", SearchType.FILE, 9))) {
             found.patience(Duration.ofMinutes(1));
 
             assertThat(found).toIterable().hasSize(3);

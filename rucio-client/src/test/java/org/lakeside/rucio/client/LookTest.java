@@ -3,6 +3,7 @@ package org.lakeside.rucio.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import mockwebserver3.SocketEffect;
@@ -89,7 +90,7 @@ class LookTest extends WithRucio {
         answers("did-open.http");
         answers(Recorded.builder("did-open-added-up.http").onResponseStart(SocketEffect.Stall.INSTANCE));
 
-        DidInfo info = impatient().dids().did(tokens, new Did("data", "open"));
+        DidInfo info = impatient(Duration.ofSeconds(3)).dids().did(tokens, new Did("data", "open"));
 
         assertThat(info.type()).isEqualTo(DidType.DATASET);
         assertThat(info.bytes()).isEmpty();

@@ -27,8 +27,13 @@ abstract class WithRucio {
 
     /// For tests whose subject is the silence; in all others a busy machine may take its time.
     RucioClient impatient() {
+        return impatient(SILENCE);
+    }
+
+    /// For tests that need an answer first: time enough for that one.
+    RucioClient impatient(Duration silence) {
         return builder()
-                .timeouts(new Timeouts(Duration.ofSeconds(10), SILENCE, Duration.ofSeconds(30)))
+                .timeouts(new Timeouts(Duration.ofSeconds(10), silence, Duration.ofSeconds(30)))
                 .build();
     }
 
