@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,12 +97,17 @@ final class UnderWayTest {
     @Test
     void theSameDidTwiceIsOneDownload() {
         StoredFile file = bench.lake.file("f", content, first.put("f", content));
-        first.next(honest -> honest.throttleBody(512 * 1024, 20, TimeUnit.MILLISECONDS));
+        var delivery = new Semaphore(0);
+        first.next(honest -> {
+            delivery.acquireUninterruptibly();
+            return honest;
+        });
 
         String one = bench.downloads.start(InMemoryLake.INSTANCE, file.did()).id();
         String two = bench.downloads.start(InMemoryLake.INSTANCE, file.did()).id();
 
         assertThat(two).isEqualTo(one);
+        delivery.release();
         bench.ended(one);
     }
 
@@ -150,7 +156,7 @@ final class UnderWayTest {
     @Test
     void progressIsHeardAndTheLastStateIsAlwaysTold() {
         StoredFile file = bench.lake.file("f", content, first.put("f", content));
-        first.next(honest -> honest.throttleBody(512 * 1024, 50, TimeUnit.MILLISECONDS));
+        first.next(honest -> honest.throttleBody(512 * 1024, 120, TimeUnit.MILLISECONDS));
 
         Download download = bench.fetch(file.did());
 
