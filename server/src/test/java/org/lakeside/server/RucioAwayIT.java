@@ -67,6 +67,7 @@ class RucioAwayIT extends ServiceOnLake {
     @Test
     void rucioThatHangsIsSaidSoWithTheSecondsWaited() throws IOException, InterruptedException {
         overTheRelay();
+        waitingForTheRelay("PT2S");
         LakeUnderTest.faults("rucio", "{\"hang\": true}");
 
         var reply = api.get("/instances/lake/search?did=user.alice:");
@@ -91,7 +92,7 @@ class RucioAwayIT extends ServiceOnLake {
             assertThat(api.get("/instances/lake/search?did=user.alice:").status())
                     .isEqualTo(200);
             assertThat(api.get("/downloads").status()).isEqualTo(200);
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
             service.close();
         }
     }

@@ -61,7 +61,7 @@ class SearchAnswersTest {
                         "LAKESIDE_RUCIO_NAME",
                         "lake",
                         "LAKESIDE_RUCIO_TIMEOUT",
-                        "PT1S"));
+                        "PT30S"));
         api = new OverSocket(home.resolve("s"));
         assertThat(api.post("/instances/lake/login", ServiceOnLake.credentials("jdoe", "secret"))
                         .status())

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -35,10 +36,11 @@ class ServeTest {
     void aSignalEndsItInTimeAlsoWhileSomebodyListensToEvents() throws Exception {
         try (var service = ServiceProcess.start(home, "s", SETTINGS).ready();
                 var listeners = Executors.newVirtualThreadPerTaskExecutor()) {
-            var stream = listeners.submit(() -> service.api().get("/events").text());
-            service.api().get("/instances");
+            var begun = new CountDownLatch(1);
+            var stream = listeners.submit(() -> service.api().wholeStream("/events", begun::countDown));
+            begun.await();
 
-            assertThat(service.terminate()).isLessThan(Duration.ofSeconds(5));
+            assertThat(service.terminate()).isLessThan(Duration.ofSeconds(30));
             assertThat(stream.isCancelled()).isFalse();
             assertThat(home.resolve("s")).doesNotExist();
         }

@@ -42,6 +42,11 @@ abstract class ServiceOnLake {
     }
 
     Service service(String rucio) {
+        return service(rucio, "PT20S");
+    }
+
+    /// @param silence how long Rucio may say nothing
+    Service service(String rucio, String silence) {
         return Service.start(
                 home.resolve("s"),
                 Map.of(
@@ -54,7 +59,7 @@ abstract class ServiceOnLake {
                         "LAKESIDE_RUCIO_LABEL",
                         "Little lake",
                         "LAKESIDE_RUCIO_TIMEOUT",
-                        "PT2S",
+                        silence,
                         "LAKESIDE_CA_FILES",
                         LakeUnderTest.variable("LAKE_CA")));
     }
@@ -62,7 +67,7 @@ abstract class ServiceOnLake {
     Service serviceOfTwo() throws IOException {
         var file = home.resolve("settings.yaml");
         Files.writeString(file, """
-                rucio_timeout: PT20S
+                rucio_timeout: PT60S
                 instances:
                   lake: {label: Little lake, url: "%s"}
                   slow: {label: Slow lake, url: "%s"}
@@ -84,9 +89,14 @@ abstract class ServiceOnLake {
     }
     /// From now on by way of the relay that can misbehave.
     void overTheRelay() throws IOException {
-        service.close();
-        service = service(LakeUnderTest.variable("LAKE_RUCIO_FLAKY_URL"));
+        waitingForTheRelay("PT20S");
         logIn("alice");
+    }
+
+    /// The same for somebody who has logged in.
+    void waitingForTheRelay(String silence) {
+        service.close();
+        service = service(LakeUnderTest.variable("LAKE_RUCIO_FLAKY_URL"), silence);
     }
 
     void logIn(String user) throws IOException {

@@ -35,8 +35,8 @@ class LakesideFaultsIT {
         environment.put("LAKESIDE_RUCIO_URL", LakeUnderTest.variable("LAKE_RUCIO_FLAKY_URL"));
         environment.put("LAKESIDE_RUCIO_NAME", "lake");
         environment.put("LAKESIDE_RUCIO_LABEL", "Little lake");
-        environment.put("LAKESIDE_RUCIO_TIMEOUT", "PT2S");
-        environment.put("LAKESIDE_STALL_TIMEOUT", "PT2S");
+        environment.put("LAKESIDE_RUCIO_TIMEOUT", "PT20S");
+        environment.put("LAKESIDE_STALL_TIMEOUT", "PT20S");
         environment.put("LAKESIDE_CA_FILES", LakeUnderTest.variable("LAKE_CA"));
         environment.put("LAKESIDE_DATA_DIR", home.resolve("data").toString());
         environment.put("LAKESIDE_STATE_DIR", home.resolve("state").toString());
@@ -76,7 +76,7 @@ class LakesideFaultsIT {
             throws IOException, InterruptedException {
         LakeUnderTest.faults(relay, rules);
 
-        Ended ended = lines().run(command.split(" "));
+        Ended ended = (rules.contains("hang") ? impatient(relay) : lines()).run(command.split(" "));
 
         assertThat(ended.code()).as(ended.err()).isEqualTo(code);
         assertThat(ended.out()).isEmpty();
@@ -180,6 +180,12 @@ class LakesideFaultsIT {
     private String keptToken() throws IOException {
         String kept = Files.readString(home.resolve("state/logins/lake.json"));
         return JsonMapper.shared().readTree(kept).path("token").asString("");
+    }
+
+    private Lines impatient(String relay) {
+        Map<String, String> changed = new HashMap<>(environment);
+        changed.put(relay.equals("rucio") ? "LAKESIDE_RUCIO_TIMEOUT" : "LAKESIDE_STALL_TIMEOUT", "PT2S");
+        return new Lines(changed);
     }
 
     private Lines lines() {
