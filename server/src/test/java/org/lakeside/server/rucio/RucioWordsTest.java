@@ -37,11 +37,17 @@ import org.lakeside.server.lake.identity.Proof;
 /// what real servers were seen to say.
 class RucioWordsTest {
     private static final Did DID = new Did("user.jdoe", "hits");
+    /// In all, less than a busy server asks to wait for.
+    private static final Timeouts AMPLE =
+            new Timeouts(Duration.ofSeconds(15), Duration.ofSeconds(15), Duration.ofSeconds(19));
+
     private static final Timeouts SHORT =
             new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(2));
 
     @StartStop
     final MockWebServer server = new MockWebServer();
+
+    private Timeouts limits = AMPLE;
 
     @Test
     void aDidThatDoesNotExist() {
@@ -169,6 +175,7 @@ class RucioWordsTest {
 
     @Test
     void silenceNamesTheSecondsWaited() {
+        limits = SHORT;
         server.enqueue(new MockResponse.Builder()
                 .onResponseStart(SocketEffect.Stall.INSTANCE)
                 .build());
@@ -259,7 +266,7 @@ class RucioWordsTest {
         return lookUpAt(URI.create(url()));
     }
 
-    private static Problem lookUpAt(URI url) {
+    private Problem lookUpAt(URI url) {
         return problem(() -> instance(url.toString())
                 .call(Errand.LOOK, About.did(DID), rucio -> rucio.dids().did(TOKENS, DID)));
     }
@@ -273,7 +280,7 @@ class RucioWordsTest {
                         rucio -> rucio.login(jane, Optional.empty())));
     }
 
-    private static RucioInstance instance(String url) {
+    private RucioInstance instance(String url) {
         var lake = new Instance("lake", "Little lake", URI.create(url), Optional.empty(), Optional.empty());
         return new RucioInstance(
                 lake,
@@ -282,7 +289,7 @@ class RucioWordsTest {
                         limits ->
                                 RucioClient.builder(lake.url()).timeouts(limits).build(),
                         () -> ServerTrust.of(TlsTrust.system()),
-                        SHORT),
+                        limits),
                 Clock.systemUTC(),
                 (_, _) -> () -> {}, // nothing is asked in between: these are the words for one call
                 _ -> {});

@@ -30,7 +30,7 @@ import org.lakeside.server.lake.transfer.Source;
 import org.lakeside.server.lake.transfer.Stop;
 
 /// How the tool is started, watched, understood and ended.
-@Timeout(60)
+@Timeout(150)
 class GfalMoverTest {
     private static final Duration AMPLE = Duration.ofMinutes(1);
     private static final Source SOURCE =
