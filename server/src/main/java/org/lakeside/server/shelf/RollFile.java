@@ -74,6 +74,8 @@ final class RollFile implements AutoCloseable {
     static Connection open(Path file, boolean readOnly) throws SQLException {
         var config = new SQLiteConfig();
         config.setReadOnly(readOnly);
+        config.setGetGeneratedKeys(
+                false); // the driver would ask for one after each row, which costs as much as the row
         return JDBC.createConnection("jdbc:sqlite:" + file, config.toProperties());
     }
 
