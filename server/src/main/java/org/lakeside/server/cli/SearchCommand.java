@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
         description = {
             "Finds DIDs by their names.",
             "'scope:name' finds what begins so, 'scope:*name*' what contains it, 'scope:' all of a scope; 'name' looks in"
-                    + " the scopes of your account. Filters may follow: 'scope:* datatype=DAOD AND bytes>1GB'."
+                    + " the scopes of your account, then in others. Filters may follow: 'scope:* datatype=DAOD AND bytes>1GB'."
         })
 final class SearchCommand implements Callable<Integer> {
     private final Surroundings around;
@@ -59,6 +59,7 @@ final class SearchCommand implements Callable<Integer> {
                 return ExitCode.OK.number();
             }
             new Rows(around.out()).printAll(found.path("rows"));
+            found.at("/understood/notes").forEach(note -> around.err().println(note.asString()));
             if (found.path("rows").isEmpty()) {
                 around.err().printf("Nothing of that name on %s.%n", instance.label());
             } else if (found.path("more").asBoolean(false)) {

@@ -50,8 +50,8 @@ final class OpenCatalogue implements Catalogue {
     }
 
     @Override
-    public boolean hasScope(String instance, String scope) {
-        return scopes(instance).contains(scope);
+    public List<String> allScopes(String instance) {
+        return scopes(instance);
     }
 
     /// Rucio cannot search among what is public, so all of it is read. Nor does it say what is a container.

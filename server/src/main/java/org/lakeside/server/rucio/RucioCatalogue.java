@@ -63,11 +63,11 @@ final class RucioCatalogue implements Catalogue {
     }
 
     @Override
-    public boolean hasScope(String instance, String scope) {
+    public List<String> allScopes(String instance) {
         var tokens = identities.tokens(instance);
         return instances
                 .instance(instance)
-                .call(looks, About.NOTHING, rucio -> rucio.scopes().all(tokens).contains(scope));
+                .call(looks, About.NOTHING, rucio -> rucio.scopes().all(tokens));
     }
 
     @Override

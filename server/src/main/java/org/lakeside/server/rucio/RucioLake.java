@@ -69,8 +69,8 @@ public final class RucioLake implements Catalogue, Details, Listing, Counts, Sou
     }
 
     @Override
-    public boolean hasScope(String instance, String scope) {
-        return catalogue(instance).hasScope(instance, scope);
+    public List<String> allScopes(String instance) {
+        return catalogue(instance).allScopes(instance);
     }
 
     @Override

@@ -18,7 +18,8 @@ public interface Catalogue {
     /// The scopes of the account that is logged in.
     List<String> scopes(String instance);
 
-    boolean hasScope(String instance, String scope);
+    /// The scopes of everybody, in no order.
+    List<String> allScopes(String instance);
 
     Rows<FoundDid> search(String instance, SearchQuery query);
 

@@ -25,7 +25,7 @@ import org.lakeside.server.lake.browse.LongListings.Place;
 /// The first page comes by a limit, and nothing else is asked for. Who wants the next one opens one stream of all that
 /// is found, which is read to its end behind the first page's rows.
 public final class Search {
-    /// More scopes than a person has; operators with thousands find the first page in the first ones.
+    /// Looked into for the first page; the others are read behind it.
     private static final int SCOPES = 20;
     /// First pages that are remembered until somebody scrolls on.
     private static final int REMEMBERED = 24;
@@ -45,7 +45,7 @@ public final class Search {
 
     /// What was found.
     ///
-    /// @param scope where was looked; empty for the scopes of the account
+    /// @param scope where was looked; empty for those of the account and then others, which a note says more of
     public record Found(Page page, Optional<String> scope, Understood understood) {}
 
     /// What a person wants.
@@ -61,14 +61,42 @@ public final class Search {
     }
 
     private Found first(Wanted wanted, Understood.Pattern pattern, int limit) {
-        var scopes = scopes(wanted, pattern);
         var heading = longOnes.heading(question(wanted), clock.instant());
-        var rows = firstRows(wanted, scopes.subList(0, Math.min(SCOPES, scopes.size())), pattern, limit + 1);
-        if (rows.size() <= limit && scopes.size() <= SCOPES)
-            return new Found(
-                    Page.whole(rows, heading.asked(), false),
-                    pattern.scope(),
-                    rows.isEmpty() ? explained(wanted, pattern) : pattern);
+        if (pattern.scope().isEmpty()) return anywhere(wanted, pattern, limit, heading);
+        var rows = firstRows(wanted, pattern.scope().stream().toList(), pattern, limit + 1);
+        if (rows.size() > limit) return begin(heading, rows, limit, pattern);
+        return whole(
+                heading,
+                rows,
+                rows.isEmpty() ? explained(wanted, pattern.scope().get(), pattern) : pattern);
+    }
+
+    /// In the scopes of the account, and then in others. What these have is not waited for when there is a page without
+    /// them, or a part of one.
+    private Found anywhere(Wanted wanted, Understood.Pattern pattern, int limit, LongListing.Heading heading) {
+        boolean isSomebody = !catalogue.account(wanted.instance()).isEmpty();
+        var own = catalogue.scopes(wanted.instance());
+        var rows = firstRows(wanted, own.stream().limit(SCOPES).toList(), pattern, limit + 1);
+        if (rows.size() > limit)
+            return begin(heading, rows, limit, isSomebody ? pattern.and(ScopeOrder.ownFirst(own)) : pattern);
+        var order = ScopeOrder.of(catalogue, wanted.instance(), own);
+        var told = isSomebody ? pattern.and(order.words()) : pattern;
+        var rest = order.inTurn().stream().limit(SCOPES).skip(own.size()).toList();
+        var both = Stream.concat(rows.stream(), firstRows(wanted, rest, pattern, limit + 1 - rows.size()).stream())
+                .toList();
+        if (both.size() <= limit && order.inTurn().size() <= SCOPES) return whole(heading, both, told);
+        var begun = begin(heading, both, limit, told);
+        return both.isEmpty()
+                ? new Found(
+                        list(wanted, pattern, Long.toString(heading.number())).page(0, limit), Optional.empty(), told)
+                : begun;
+    }
+
+    private static Found whole(LongListing.Heading heading, List<Row> rows, Understood.Pattern pattern) {
+        return new Found(Page.whole(rows, heading.asked(), false), pattern.scope(), pattern);
+    }
+
+    private Found begin(LongListing.Heading heading, List<Row> rows, int limit, Understood.Pattern pattern) {
         remember(new Begun(heading, rows));
         int shown = Math.min(limit, rows.size());
         return new Found(
@@ -86,12 +114,10 @@ public final class Search {
     }
 
     /// Nothing was found: Rucio says the same of a scope that does not exist.
-    private Understood explained(Wanted wanted, Understood.Pattern pattern) {
+    private Understood.Pattern explained(Wanted wanted, String scope, Understood.Pattern pattern) {
         try {
-            if (pattern.scope().isEmpty()) return pattern;
-            var scope = pattern.scope().get();
             var own = catalogue.scopes(wanted.instance());
-            if (own.contains(scope) || catalogue.hasScope(wanted.instance(), scope)) return pattern;
+            if (own.contains(scope) || catalogue.allScopes(wanted.instance()).contains(scope)) return pattern;
             var yours = own.isEmpty()
                     ? ""
                     : " Yours: %s."
@@ -191,7 +217,10 @@ public final class Search {
     }
 
     private List<String> scopes(Wanted wanted, Understood.Pattern pattern) {
-        return pattern.scope().map(List::of).orElseGet(() -> catalogue.scopes(wanted.instance()));
+        return pattern.scope()
+                .map(List::of)
+                .orElseGet(() -> ScopeOrder.of(catalogue, wanted.instance(), catalogue.scopes(wanted.instance()))
+                        .inTurn());
     }
 
     private Question question(Wanted wanted) {

@@ -17,7 +17,7 @@ public sealed interface Understood {
 
     /// Names, and what has to hold for them.
     ///
-    /// @param scope empty for those of the account
+    /// @param scope empty for those of the account, and then others
     /// @param names in which `*` stands for anything
     record Pattern(Optional<String> scope, String names, Optional<Filter> filter, List<String> notes)
             implements Understood {

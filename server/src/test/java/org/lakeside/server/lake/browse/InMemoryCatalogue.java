@@ -37,6 +37,8 @@ final class InMemoryCatalogue implements Catalogue {
     final Map<Did, Metadata> known = new ConcurrentHashMap<>();
     volatile String account = "jdoe";
     volatile boolean silent;
+    /// Whether it keeps the scopes of others to itself.
+    volatile boolean secretive;
 
     static Child file(int number) {
         return new Child(new Did("user", "file-" + number), DidType.FILE, OptionalLong.of(number), Checksums.NONE);
@@ -61,8 +63,9 @@ final class InMemoryCatalogue implements Catalogue {
     }
 
     @Override
-    public boolean hasScope(String instance, String scope) {
-        return byScope.containsKey(scope);
+    public List<String> allScopes(String instance) {
+        if (secretive) throw new LakeException(new Problem(Problem.Kind.NOT_PERMITTED, "Not you.", "Ask."));
+        return List.copyOf(byScope.keySet());
     }
 
     @Override

@@ -123,11 +123,106 @@ class SearchTest {
     }
 
     @Test
-    void whoHasMoreScopesThanAreSearchedIsToldThatThereIsMore() {
+    void whoHasMoreScopesThanTheFirstPageLooksIntoIsToldThatThereIsMore() {
         IntStream.range(0, 25).forEach(number -> catalogue.scopes.add("scope" + number));
+        catalogue.byScope.put("scope7", rows("scope7", 3));
+        catalogue.byScope.put("scope24", rows("scope24", 1));
 
-        assertThat(find("x", SearchType.ALL).page().cursor()).isPresent();
+        var found = find("x", SearchType.ALL);
+
+        assertThat(found.page().rows()).hasSize(3);
         assertThat(catalogue.searches).hasSize(20);
+        assertThat(next("x", found.page().cursor().orElseThrow()).page().rows())
+                .extracting(row -> row.did().scope())
+                .containsExactly("scope24");
+    }
+
+    @Test
+    void theScopesOfOthersComeBehindOnesOwn() {
+        catalogue.scopes.add("user.jdoe");
+        catalogue.byScope.put("user.jdoe", rows("user.jdoe", 2));
+        catalogue.byScope.put("data", rows("data", 3));
+
+        var found = find("name", SearchType.ALL);
+
+        assertThat(found.page().rows())
+                .extracting(row -> row.did().scope())
+                .containsExactly("user.jdoe", "user.jdoe", "data", "data", "data");
+        assertThat(found.page().total()).hasValue(5);
+        assertThat(found.understood().notes())
+                .containsExactly("Looked in your scopes first (user.jdoe), then in the only other.");
+    }
+
+    @Test
+    void nobodyWaitsForTheScopesOfOthersWhenOnesOwnHaveAPageAndScrollingOnLeadsThere() {
+        catalogue.scopes.add("user.jdoe");
+        catalogue.byScope.put("user.jdoe", rows("user.jdoe", 15));
+        catalogue.byScope.put("a", rows("a", 5));
+
+        var found = find("name", SearchType.ALL);
+
+        assertThat(catalogue.searches).hasSize(1);
+        assertThat(found.understood().notes())
+                .containsExactly("Your scopes come first (user.jdoe), then up to 200 others;"
+                        + " type scope:name to look in a certain one.");
+        List<String> all = new ArrayList<>();
+        eachPage(
+                "name", 10, page -> page.rows().forEach(row -> all.add(row.did().scope())));
+        assertThat(all).hasSize(20).startsWith("user.jdoe").endsWith("a", "a", "a", "a", "a");
+    }
+
+    @Test
+    void whoHasNoScopesFindsWhatOthersHave() {
+        catalogue.byScope.put("data", rows("data", 1));
+        catalogue.byScope.put("empty", List.of());
+
+        var found = find("name", SearchType.ALL);
+
+        assertThat(found.page().rows()).hasSize(1);
+        assertThat(found.understood().notes()).containsExactly("Your account has no scopes; looked in all 2 others.");
+    }
+
+    @Test
+    void whereThereIsNoScopeAtAllThatIsSaid() {
+        assertThat(find("name", SearchType.ALL).understood().notes())
+                .containsExactly("Your account has no scopes, and Rucio lists no others: type scope:name.");
+    }
+
+    @Test
+    void ofThousandsOfScopesSomeAreSearchedAndThatIsSaid() {
+        catalogue.scopes.add("user.jdoe");
+        IntStream.range(1000, 1250).forEach(number -> catalogue.byScope.put("s" + number, List.of()));
+        catalogue.byScope.put("s1150", rows("s1150", 1));
+        catalogue.byScope.put("s1240", rows("s1240", 1));
+
+        var found = find("name", SearchType.ALL);
+
+        assertThat(found.page().rows()).extracting(row -> row.did().scope()).containsExactly("s1150");
+        assertThat(found.understood().notes())
+                .containsExactly("Looked in your scopes first (user.jdoe), then in 200 of 250 others:"
+                        + " type scope:name to look in another one.");
+    }
+
+    @Test
+    void whereTheScopesOfOthersAreNotToldOnlyOnesOwnAreSearched() {
+        catalogue.scopes.add("user.jdoe");
+        catalogue.byScope.put("data", rows("data", 1));
+        catalogue.secretive = true;
+
+        var found = find("name", SearchType.ALL);
+
+        assertThat(found.page().rows()).isEmpty();
+        assertThat(found.understood().notes())
+                .containsExactly("Looked in your scopes (user.jdoe): type scope:name to look in another one.");
+    }
+
+    @Test
+    void ofOpenDataNobodyHasScopesAndNothingIsSaidOfThem() {
+        catalogue.account = "";
+        catalogue.scopes.add("opendata");
+        catalogue.byScope.put("opendata", rows("opendata", 1));
+
+        assertThat(find("name", SearchType.ALL).understood().notes()).isEmpty();
     }
 
     @ParameterizedTest
