@@ -3,6 +3,8 @@ import { useId, useRef, type ReactElement } from 'react';
 
 import { Commands } from '../commandIds';
 import type { LakeModel } from '../lake/lakeModel';
+import { isInstanceAway } from '../lake/problem';
+import { isAway } from '../lake/wire';
 import type { NotebooksModel } from '../notebook/notebooksModel';
 import { ProblemNote } from '../parts/ProblemNote';
 import { useModels, useTrans } from '../parts/hooks';
@@ -86,9 +88,7 @@ export function ExplorePanel(props: Props): ReactElement {
   const { details, problem } = model;
   const isFault = problem?.type === 'bad-search' && !model.searching;
   // Why an instance does not answer is said above, with what one can do about it.
-  const isSaidAbove =
-    (instance?.reach?.state === 'silent' || instance?.reach?.state === 'refusing') &&
-    ['instance-silent', 'rucio-unavailable', 'rucio-not-rucio'].includes(problem?.type ?? '');
+  const isSaidAbove = isAway(instance?.reach ?? null) && problem !== null && isInstanceAway(problem);
   return (
     <div className="lakeside-explore" ref={whole}>
       <SearchBar

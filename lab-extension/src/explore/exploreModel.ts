@@ -303,16 +303,16 @@ export class ExploreModel extends Model {
   private onLake(): void {
     const { instance } = this.lake;
     const may = instance !== null && mayAsk(instance.login);
-    const isWell = instance?.reach?.state !== 'silent' && instance?.reach?.state !== 'refusing';
+    const returns = instance === null ? 0 : this.lake.returns(instance.name);
     const moved = (instance?.name ?? null) !== this._instance;
-    const isWellAgain = isWell && !this._isWell;
+    const isWellAgain = !moved && returns > this._returns;
     const isBack = (may && !this._mayAsk) || (isWellAgain && this.problem !== null);
     if (moved) {
       this.clear();
     }
     this._instance = instance?.name ?? null;
     this._mayAsk = may;
-    this._isWell = isWell;
+    this._returns = returns;
     if ((moved || isBack) && this._text.trim() !== '') {
       void this.search();
     } else if (isWellAgain) {
@@ -342,7 +342,8 @@ export class ExploreModel extends Model {
   private _current: string | null = null;
   private _instance: string | null;
   private _mayAsk: boolean;
-  private _isWell = true;
+  /** Of the instance, when it was last looked at. */
+  private _returns = 0;
   private readonly _typing: Debouncer;
   private readonly _tree: FoundTree;
   private readonly _look: CloseLook;

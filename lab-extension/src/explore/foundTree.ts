@@ -1,6 +1,13 @@
 import type { LakeModel } from '../lake/lakeModel';
-import type { Problem } from '../lake/problem';
-import type { Page, Row, SearchAnswer, SearchType, Understood } from '../lake/wire';
+import { type Problem, isInstanceAway } from '../lake/problem';
+import {
+  type Page,
+  type Row,
+  type SearchAnswer,
+  type SearchType,
+  type Understood,
+  isAway
+} from '../lake/wire';
 import { type DidLine, Lines } from './lines';
 import { Reader, StillReading, isStillRead } from './reader';
 import { type Branch, branchBelow, change, emptyBranch, find, findBranch } from './tree';
@@ -96,6 +103,7 @@ export class FoundTree {
     this._instance = instance;
     this._asked = { text, type };
     this._isAnswered = false;
+    const returns = this.lake.returns(instance);
     await this._reader.read(instance, root, async signal => {
       const answer = await this.ask(instance, FIRST_PAGE, null, signal);
       const isMore = answer.more || answer.cursor !== null;
@@ -107,6 +115,12 @@ export class FoundTree {
       // How many rows the service has read means something once it reads on.
       return { ...answer, read: null, total: answer.total ?? (isMore ? null : answer.rows.length) };
     });
+    const { problem } = root;
+    const isBack = this.lake.returns(instance) > returns && !isAway(this.lake.find(instance)?.reach ?? null);
+    if (this._root === root && problem !== null && isInstanceAway(problem) && isBack) {
+      // It came back before the failure was here, so nobody else will ask; once for each time that it does.
+      await this.search(instance, text, type);
+    }
   }
 
   /** The next page below the line `parent`, or of the search itself. */

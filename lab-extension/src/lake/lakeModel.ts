@@ -5,9 +5,9 @@ import type { LakeApi } from './api';
 import type { EventStream } from './eventStream';
 import type { Credentials, Login, LoginAnswer } from './loginWire';
 import { Model } from './model';
-import { LakeError, type Problem, isServiceGone, problem, problemOf } from './problem';
+import { LakeError, type Problem, isInstanceAway, isServiceGone, problem, problemOf } from './problem';
 import { compareVersions } from './versions';
-import type { Catalogue, Instance, LakeEvent, Reach } from './wire';
+import { type Catalogue, type Instance, type LakeEvent, type Reach, isAway } from './wire';
 
 export type Service =
   | { readonly kind: 'connecting' }
@@ -113,6 +113,11 @@ export class LakeModel extends Model {
     this.setLogin(instance, await this.watched(instance, this.api.giveUpBrowser(instance)));
   }
 
+  /** How often an instance that was away has come back: what has failed since one began to ask may go well now. */
+  returns(instance: string): number {
+    return this._returns.get(instance) ?? 0;
+  }
+
   /** Whether an instance is being asked at a person's word, because it had been silent. */
   isTried(instance: string): boolean {
     return this._tried.has(instance);
@@ -125,8 +130,13 @@ export class LakeModel extends Model {
     }
     this._tried.add(instance);
     this.tell();
+    const before = this.find(instance)?.reach;
     try {
-      this.setReach(instance, await this.watched(instance, this.api.tryNow(instance)));
+      const reach = await this.watched(instance, this.api.tryNow(instance));
+      // Events come another way: one that has overtaken the answer knows better, or another that does follows it.
+      if (this.find(instance)?.reach === before) {
+        this.setReach(instance, reach);
+      }
     } catch {
       // What is known of it is still what is shown.
     } finally {
@@ -168,7 +178,7 @@ export class LakeModel extends Model {
       if (this.isDisposed) {
         return;
       }
-      this._instances = instances;
+      this.setInstances(instances);
       this._current = this.find(this._current)?.name ?? first ?? instances[0]?.name ?? '';
       this.setService({ kind: 'ready' });
       this.events.start();
@@ -191,7 +201,7 @@ export class LakeModel extends Model {
       if (login?.state === 'logged-in') {
         this.setLogin(instance, { ...login, state: 'logged-out' });
       }
-    } else if (['rucio-unavailable', 'rucio-not-rucio', 'instance-silent'].includes(found.type)) {
+    } else if (isInstanceAway(found)) {
       this._trouble.set(instance, found);
       this.tell();
     }
@@ -257,18 +267,39 @@ export class LakeModel extends Model {
   }
 
   private setReach(instance: string, reach: Reach): void {
-    this._instances = this._instances.map(one => (one.name === instance ? { ...one, reach } : one));
+    this.setInstances(this._instances.map(one => (one.name === instance ? { ...one, reach } : one)));
     if (reach.state === 'well') {
       this._trouble.delete(instance);
     }
     this.tell();
   }
 
+  private setInstances(instances: readonly Instance[]): void {
+    for (const { name, reach } of instances) {
+      if (isAway(this.find(name)?.reach ?? null) && !isAway(reach)) {
+        this._returns.set(name, this.returns(name) + 1);
+      }
+    }
+    this._instances = instances;
+  }
+
   /** Events were missed: what is known of the instances may be old. */
   private async look(): Promise<void> {
+    const before = this._instances;
     const known = await this.api.instances().catch(() => null);
     if (known !== null && !this.isDisposed) {
-      this._instances = known.instances;
+      this.setInstances(
+        known.instances.map(one => {
+          const old = before.find(({ name }) => name === one.name);
+          const now = this.find(one.name);
+          // What has been heard of it while this answer was under way is newer.
+          return {
+            ...one,
+            login: now === null || now.login === old?.login ? one.login : now.login,
+            reach: now === null || now.reach === old?.reach ? one.reach : now.reach
+          };
+        })
+      );
       this.tell();
     }
   }
@@ -290,6 +321,7 @@ export class LakeModel extends Model {
   private _current = '';
   private _mismatch: Problem | null = null;
   private readonly _tried = new Set<string>();
+  private readonly _returns = new Map<string, number>();
   private readonly _trouble = new Map<string, Problem>();
   private readonly _check: Poll;
 }

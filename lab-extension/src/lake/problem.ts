@@ -108,6 +108,11 @@ export function actionFor({ type }: Problem): Action | null {
   }
 }
 
+/** Whether the instance did not answer, whatever was asked of it. */
+export function isInstanceAway({ type }: Problem): boolean {
+  return ['rucio-unavailable', 'rucio-not-rucio', 'instance-silent'].includes(type);
+}
+
 /** Whether the service itself could not be reached, whatever was asked of it. */
 export function isServiceGone({ type }: Problem): boolean {
   return [

@@ -1,6 +1,6 @@
 import { mayAsk } from './loginWire';
 import { ExploreModel } from '../explore/exploreModel';
-import { FakeService, instance, json, readyPanel, refusal, row, until } from '../testing/fakeService';
+import { FakeService, instance, json, login, readyPanel, refusal, row, until } from '../testing/fakeService';
 
 const SILENT = {
   state: 'silent',
@@ -40,6 +40,93 @@ test('an instance that falls silent says so at once, and one that is back is sea
 
   expect(model.problem).toBeNull();
   model.dispose();
+  lake.dispose();
+});
+
+test('a search that fails although its instance has come back meanwhile is asked once again', async () => {
+  const { service, lake, transfers } = await readyPanel();
+  const model = new ExploreModel(lake, transfers);
+  const late: ((response: Response) => void)[] = [];
+  service.on('GET instances/lake/search', () => new Promise(resolve => late.push(resolve)));
+  service.events?.write({ id: 1, type: 'instance', instance: 'lake', reach: SILENT });
+  await until(() => lake.instance?.reach?.state === 'silent');
+  model.setText('s:d');
+  const searched = model.search();
+  await until(() => late.length === 1);
+  service.events?.write({ id: 2, type: 'instance', instance: 'lake', reach: { state: 'well' } });
+  await until(() => lake.instance?.reach?.state === 'well');
+
+  late[0]?.(refusal('instance-silent', 503));
+  await until(() => late.length === 2);
+  expect(model.searching).toBe(true);
+  late[1]?.(refusal('rucio-unavailable', 503));
+  await searched;
+
+  expect(model.problem?.type).toBe('rucio-unavailable');
+  expect(service.questions('GET instances/lake/search')).toBe(2);
+  model.dispose();
+  lake.dispose();
+});
+
+test.each<[string, string, object]>([
+  ['that is about the search', 'bad-search', { state: 'well' }],
+  ['while the instance has fallen silent again', 'instance-silent', SILENT]
+])('a failure %s is not asked again', async (_, type, last) => {
+  const { service, lake, transfers } = await readyPanel();
+  const model = new ExploreModel(lake, transfers);
+  let fail: (response: Response) => void = () => undefined;
+  service.on('GET instances/lake/search', () => new Promise(resolve => (fail = resolve)));
+  service.events?.write({ id: 1, type: 'instance', instance: 'lake', reach: SILENT });
+  model.setText('s:d');
+  const searched = model.search();
+  await until(() => service.questions('GET instances/lake/search') === 1);
+  service.events?.write({ id: 2, type: 'instance', instance: 'lake', reach: { state: 'well' } });
+  await until(() => lake.instance?.reach?.state === 'well');
+  service.events?.write({ id: 3, type: 'instance', instance: 'lake', reach: last });
+  await until(() => lake.instance?.reach?.state === (last as { state: string }).state);
+
+  fail(refusal(type, 503));
+  await searched;
+
+  expect(model.problem?.type).toBe(type);
+  expect(service.questions('GET instances/lake/search')).toBe(1);
+  model.dispose();
+  lake.dispose();
+});
+
+test('what “Try now” answers is old when the events have said something since', async () => {
+  const { service, lake } = await readyPanel();
+  let answer: (response: Response) => void = () => undefined;
+  service.on('POST instances/lake/try', () => new Promise(resolve => (answer = resolve)));
+  service.events?.write({ id: 1, type: 'instance', instance: 'lake', reach: SILENT });
+  await until(() => lake.instance?.reach?.state === 'silent');
+  const tried = lake.tryNow('lake');
+  await until(() => service.questions('POST instances/lake/try') === 1);
+  service.events?.write({ id: 2, type: 'instance', instance: 'lake', reach: { state: 'well' } });
+  await until(() => lake.instance?.reach?.state === 'well');
+
+  answer(json(SILENT));
+  await tried;
+
+  expect(lake.instance?.reach?.state).toBe('well');
+  lake.dispose();
+});
+
+test('what is asked because events were missed changes nothing that was heard meanwhile', async () => {
+  const { service, lake } = await readyPanel();
+  let answer: (response: Response) => void = () => undefined;
+  service.on('GET instances', () => new Promise(resolve => (answer = resolve)));
+  service.events?.write({ id: 5, type: 'reset' });
+  await until(() => service.questions('GET instances') === 2);
+  service.events?.write({ id: 6, type: 'instance', instance: 'lake', reach: { state: 'well' } });
+  service.events?.write({ id: 7, type: 'login', instance: 'lake', login: login('logged-out') });
+  await until(() => lake.instance?.login.state === 'logged-out');
+
+  const old = instance('lake') as Record<string, unknown>;
+  answer(json({ instances: [{ ...old, label: 'Renamed lake', reach: SILENT }], default: 'lake' }));
+  await until(() => lake.instance?.label === 'Renamed lake');
+
+  expect(lake.instance).toMatchObject({ login: { state: 'logged-out' }, reach: { state: 'well' } });
   lake.dispose();
 });
 

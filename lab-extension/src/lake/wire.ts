@@ -140,6 +140,11 @@ function readInstance(value: unknown): Instance {
   };
 }
 
+/** It answers nobody; slow or unheard of yet, it may. */
+export function isAway(reach: Reach | null): boolean {
+  return reach?.state === 'silent' || reach?.state === 'refusing';
+}
+
 export function readReach(value: unknown): Reach {
   const from = fields(value, 'the reach');
   return {
