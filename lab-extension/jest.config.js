@@ -4,6 +4,8 @@ const translate = ['ts-jest', { tsconfig: 'tsconfig.jest.json', diagnostics: fal
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/src'],
+  // Limits for what hangs, not for what is slow: longer than `until` waits.
+  testTimeout: 60_000,
   testRegex: '\\.test\\.tsx?$',
   moduleFileExtensions: ['ts', 'tsx', 'js', 'json'],
   transform: { '^.+\\.(tsx?|js)$': translate },

@@ -160,7 +160,7 @@ export async function readyPanel(service = new FakeService()): Promise<Panel> {
 }
 
 export async function until(condition: () => boolean, what = String(condition)): Promise<void> {
-  const limit = Date.now() + 4000;
+  const limit = Date.now() + 30_000;
   while (!condition()) {
     if (Date.now() > limit) {
       throw new Error(`waited in vain for ${what}`);
