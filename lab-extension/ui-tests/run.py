@@ -49,10 +49,11 @@ def lake_settings(lake: dict[str, str]) -> Path:
         "lake": {"label": "Little lake", "url": lake["LAKE_RUCIO_URL"]},
         "flaky": {"label": "Flaky lake", "url": lake["LAKE_RUCIO_FLAKY_URL"]},
     }
-    return settings([lake["LAKE_CA"]], instances)
+    # The tests wait for half a minute: what they see by then has not come of the service giving up.
+    return settings([lake["LAKE_CA"]], instances, rucio_timeout="PT40S")
 
 
-def settings(ca_files: list[str], instances: dict[str, dict[str, str]]) -> Path:
+def settings(ca_files: list[str], instances: dict[str, dict[str, str]], **others: str) -> Path:
     path = HOME / "settings.yaml"
     path.write_text(
         json.dumps(  # JSON is YAML
@@ -62,6 +63,7 @@ def settings(ca_files: list[str], instances: dict[str, dict[str, str]]) -> Path:
                 "ca_files": ca_files,
                 "default_instance": next(iter(instances)),
                 "instances": instances,
+                **others,
             }
         ),
         encoding="utf-8",

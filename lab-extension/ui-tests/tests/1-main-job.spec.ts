@@ -82,7 +82,7 @@ test.describe('logged in', () => {
     faults
   }) => {
     service.gone('faults');
-    await faults.set('storage', { rate: 12_000_000 });
+    await faults.set('storage', { rate: 1_000_000 });
     await lab.open();
     await lab.search('faults:large');
 
@@ -93,15 +93,16 @@ test.describe('logged in', () => {
     const progress = lab.panel.getByRole('progressbar', { name: 'Download of large' });
     await expect(progress).toBeVisible();
     await expect(progress).toHaveAttribute('aria-valuetext', /MiB of 32.MiB/);
+    await faults.clear();
 
-    await expect(lab.entry('large')).toContainText('verified', { timeout: 30_000 });
+    await expect(lab.entry('large')).toContainText('verified', { timeout: 60_000 });
     await lab.tab('Explore').click();
     await expect(lab.row('large')).toHaveAttribute('aria-label', /here, verified$/);
   });
 
   test('a download can be cancelled, and goes on where it was', async ({ lab, service, faults }) => {
     service.gone('faults');
-    await faults.set('storage', { rate: 400_000 });
+    await faults.set('storage', { rate: 100_000 });
     await lab.open();
     await lab.search('faults:one');
     await lab.row('one').hover();

@@ -9,6 +9,9 @@ export { expect, started };
 
 export const HYY = 'ATLAS_LAPP_JEZEQUEL:Hyy_Oct20';
 
+/** The instances that `run` sets up, as the panel calls them. */
+const LABELS = { lake: 'Little lake', flaky: 'Flaky lake' } as const;
+
 const NOTEBOOKS = join(__dirname, '../../../notebooks');
 
 /** One JupyterLab, as a person sees it. */
@@ -56,7 +59,7 @@ export class Lab {
       timeout: 60_000
     });
     await this.command('lakeside:open-panel', { tab: 'explore' });
-    const heard = this.panel.getByLabel(/: the service is running$/);
+    const heard = this.panel.getByLabel(/: (the service is running|answers slowly)$/);
     await expect(heard.or(this.panel.getByRole('alert')).first()).toBeVisible({ timeout: 60_000 });
   }
 
@@ -74,6 +77,22 @@ export class Lab {
       },
       [id, args] as const
     );
+  }
+
+  /** Whether a command can be called just now. */
+  async offers(id: string, args: Record<string, string> = {}): Promise<boolean> {
+    return this.page.evaluate(
+      ([command, given]) =>
+        (globalThis as unknown as { jupyterapp: App }).jupyterapp.commands.isEnabled(command, given),
+      [id, args] as const
+    );
+  }
+
+  /** Looks at another instance; returns when the panel does. */
+  async use(instance: keyof typeof LABELS): Promise<void> {
+    await this.command('lakeside:use-instance', { instance });
+    const chip = this.panel.getByRole('button', { name: new RegExp(`^Instance ${LABELS[instance]}: `) });
+    await expect(chip).toBeVisible();
   }
 
   tab(name: 'Explore' | 'Notebook' | 'Transfers'): Locator {
@@ -146,6 +165,12 @@ export class Lab {
     };
   }
 
+  /** The names of the searches that the server would give a page that is loaded now. */
+  async savedSearches(): Promise<readonly string[]> {
+    const kept = (await this.asked('lab/api/settings/jupyterlab-lakeside:explorer')) as SavedSettings;
+    return (kept.settings.savedSearches ?? []).map(({ name }) => name);
+  }
+
   private async asked(path: string): Promise<unknown> {
     const answer = await this.page.request.get(`${started(`${this.name}_URL`)}/${path}`, {
       headers: { Authorization: `token ${started(`${this.name}_TOKEN`)}` }
@@ -182,7 +207,10 @@ interface App {
       readonly content: { readonly activeCell: { readonly model: Cell } };
     };
   };
-  readonly commands: { execute(id: string, args?: Record<string, string>): Promise<unknown> };
+  readonly commands: {
+    execute(id: string, args?: Record<string, string>): Promise<unknown>;
+    isEnabled(id: string, args?: Record<string, string>): boolean;
+  };
 }
 
 interface SavedNotebook {
@@ -195,6 +223,10 @@ interface SavedNotebook {
 
 interface SavedWorkspace {
   readonly data: Readonly<Record<string, string>>;
+}
+
+interface SavedSettings {
+  readonly settings: { readonly savedSearches?: readonly { readonly name: string }[] };
 }
 
 interface Cell {
@@ -222,7 +254,7 @@ interface Parts {
 
 /**
  * Every test finds a service that rests, with whatever login and files the last one has left: it says itself what
- * it needs of these, and leaves no kernel and no fault behind.
+ * it needs of these, and leaves no kernel, no fault and no instance that is thought to be away behind.
  */
 export const test = base.extend<Parts>({
   service: [
@@ -240,11 +272,11 @@ export const test = base.extend<Parts>({
   lab: async ({ page }, use) => {
     await use(new Lab(page));
   },
-  // eslint-disable-next-line no-empty-pattern -- as above
-  faults: async ({}, use) => {
+  faults: async ({ service }, use) => {
     const faults = new Faults();
     await use(faults);
     await faults.clear();
+    await service.reached();
   }
 });
 

@@ -19,6 +19,12 @@ interface Download {
   readonly state: string;
 }
 
+interface Known {
+  readonly name: string;
+  readonly reach: { readonly state: string };
+}
+
+const AWAY = ['silent', 'refusing'];
 const ENDED = ['done', 'failed', 'cancelled'];
 
 /** The service, as a script calls it: it puts logins and files as a test wants to find them. */
@@ -81,6 +87,24 @@ export class Service {
       }
       await this.api('DELETE', `downloads/${id}`);
     }
+  }
+
+  /** Thinks well of every instance, and has forgotten how long it would wait for one that fell silent again. */
+  async reached(): Promise<void> {
+    const names = new Set<string>();
+    const away = async (): Promise<readonly string[]> => {
+      const { instances } = (await this.api('GET', 'instances')) as { instances: readonly Known[] };
+      instances.forEach(({ name }) => names.add(name));
+      const silent = instances.filter(({ reach }) => AWAY.includes(reach.state)).map(({ name }) => name);
+      await Promise.all(silent.map(name => this.api('POST', `instances/${name}/try`, {})));
+      return silent;
+    };
+    await expect
+      .poll(() => away().catch(() => ['the service']), { message: 'who is away', timeout: 90_000 })
+      .toEqual([]);
+    // It forgets with an answer to a real question. Without a login there is none, nor has there been one to fail.
+    const asked = [...names].map(name => this.api('GET', `instances/${name}/search?did=data:ok&limit=1`));
+    await Promise.allSettled(asked);
   }
 
   /** Ends the kernels that a test has left behind. */
