@@ -1,8 +1,11 @@
+import { nullTranslator } from '@jupyterlab/translation';
+
 import { names, one } from '../testing/explored';
 import { json, refusal, row, until } from '../testing/fakeService';
 import { webPage } from './webPage';
 import { wholeList } from './wholeList';
 
+const trans = nullTranslator.load('lakeside');
 const DISK = { rse: 'DISK', type: 'DISK', available: 3, files: 3, bytes: 100, state: 'complete' };
 const RULE = {
   id: 'r1',
@@ -102,7 +105,22 @@ test('the list that is copied is all of it, page by page, each DID once', async 
       : json({ rows: [row('s:b', 'FILE'), row('s:é c', 'FILE')], cursor: null, total: 3 })
   );
 
-  expect(await wholeList(lake.api, 'lake', 's:all')).toBe('s:a\ns:b\ns:é c\n');
+  expect(await wholeList(lake.api, trans, 'lake', 's:all')).toBe('s:a\ns:b\ns:é c\n');
+});
+
+test.each<[string, object, string]>([
+  ['longer than what is read', { cursor: '1-3', total: null, cut: 'limit' }, 'ends at 2 rows'],
+  ['cut by Rucio', { cursor: null, total: null, cut: 'stalled' }, 'stopped sending the list after 2 rows'],
+  ['never read on', { cursor: '1-2', total: null }, 'stopped sending the list after 2 rows'],
+  ['shorter than the service counts', { cursor: null, total: 3 }, 'stopped sending the list after 2 rows']
+])('a list that is %s is not copied as if it were all', async (_, last, words) => {
+  const { service, lake } = one;
+  const rows = [row('s:a', 'FILE'), row('s:b', 'FILE')];
+  service.on('GET instances/lake/children', (_request, url) =>
+    json(url.searchParams.get('cursor') === null ? { rows, cursor: '1-2', total: null } : { rows, ...last })
+  );
+
+  await expect(wholeList(lake.api, trans, 'lake', 's:all')).rejects.toThrow(words);
 });
 
 test('a link to the web interface takes every name', () => {

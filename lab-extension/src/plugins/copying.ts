@@ -44,7 +44,7 @@ export function addCopyCommands(
     execute: async args => {
       const did = didOf(args) ?? '';
       try {
-        await copyWhenThere(wholeList(lake.api, instanceOf(args), did));
+        await copyWhenThere(wholeList(lake.api, trans, instanceOf(args), did));
       } catch (thrown) {
         const { detail, remedy } = problemOf(thrown);
         const words = trans.__('The list of %1 was not copied: %2 %3', shown(did), detail, remedy ?? '');
