@@ -135,6 +135,7 @@ export class FoundTree {
   async refresh(key: string): Promise<void> {
     const branch = findBranch(this._root, key);
     if (branch !== null) {
+      this._reader.letGo(this._instance, branch);
       await this.readOn(branch, true);
     }
   }
@@ -166,9 +167,10 @@ export class FoundTree {
     const isNew = branch.rows.length === 0 && branch.asked === null && branch.total === null;
     if (isOpen && branch.loading === null && (isNew || branch.problem !== null)) {
       void this.readOn(branch);
-    } else if (!isOpen && branch.loading !== null) {
-      branch.loading.abort();
+    } else if (!isOpen) {
+      branch.loading?.abort();
       branch.loading = null;
+      this._reader.letGo(this._instance, branch);
     }
     this.draw();
   }

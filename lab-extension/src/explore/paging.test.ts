@@ -130,6 +130,39 @@ test.each<[string, (explored: Explored) => void]>([
   made.lake.dispose();
 });
 
+test.each<[string, (explored: Explored) => void]>([
+  [
+    'folds it',
+    ({ model }): void => {
+      model.toggle('s:all');
+    }
+  ],
+  [
+    'reads it anew',
+    ({ model }): void => {
+      void model.refresh('s:all');
+    }
+  ]
+])('nobody reads on a listing for somebody who %s', async (_, happens) => {
+  const { service, model } = one;
+  const LET_GO = 'DELETE instances/lake/listings/7-200';
+  service.on(LET_GO, () => new Response(null, { status: 204 }));
+  service.on(SEARCH, () => json({ rows: [row('s:all', 'CONTAINER')], more: false }));
+  service.on('GET instances/lake/children', (_request, url) =>
+    url.searchParams.get('refresh') === 'true'
+      ? json({ rows: rows(0, 200), cursor: '8-200', total: null })
+      : json({ rows: rows(0, 200), cursor: '7-200', total: null })
+  );
+  await search(one);
+  model.toggle('s:all');
+  await until(() => model.lines.length > 200);
+
+  happens(one);
+
+  await until(() => service.questions(LET_GO) === 1);
+  expect(service.questions('DELETE instances/lake/listings/8-200')).toBe(0);
+});
+
 test('a search of which nothing but the first page was read has nothing to be let go', async () => {
   const { service, model } = one;
   many(service, 5000);
