@@ -194,6 +194,25 @@ test('more rows in sight than one question takes are all kept fresh', async () =
   await until(() => [...model.lines].every(line => line.kind === 'did' && line.row.here.state === 'here'));
 });
 
+test('a state that could not be asked for is asked for when somebody looks again', async () => {
+  const { service, model } = one;
+  const here = { state: 'here', bytes_here: 100, bytes: 100, files_here: 3, files: 3 };
+  service.on('GET instances/lake/search', () => json({ rows: [row('s:d'), row('s:e')], more: false }));
+  service.on('GET states', () => refusal('unforeseen', 502));
+  model.setText('s:');
+  await model.search();
+  model.setSight(0, 0);
+  service.events?.write({ id: 1, type: 'download', download: download('s:d', 'done') });
+  await until(() => service.questions('GET states') === 1);
+
+  service.on('GET states', (_, url) =>
+    json({ states: Object.fromEntries(url.searchParams.getAll('did').map(did => [did, here])) })
+  );
+  model.setSight(0, 1);
+
+  await until(() => rowAt(model, 0)?.here.state === 'here');
+});
+
 test('a row that comes into sight after something has moved is asked for', async () => {
   const { service, model } = one;
   const here = { state: 'here', bytes_here: 100, bytes: 100, files_here: 3, files: 3 };

@@ -67,7 +67,8 @@ export class FreshStates implements IDisposable {
           this.put(states);
         }
       } catch {
-        // The rows stay as they were; the next movement asks again.
+        // The rows stay as they were; whoever looks at others, or the next movement, asks again.
+        dids.slice(at).forEach(did => this._fresh?.delete(did));
         return;
       }
     }
