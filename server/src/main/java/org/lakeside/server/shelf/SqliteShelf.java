@@ -123,7 +123,7 @@ public final class SqliteShelf implements Shelf, AutoCloseable {
             kept.clear();
             prepared = true;
         } catch (IOException e) {
-            throw new UncheckedIOException("preparing " + reading, e);
+            throw cannotWrite(e);
         }
     }
 
@@ -135,7 +135,18 @@ public final class SqliteShelf implements Shelf, AutoCloseable {
                             "There is no room left in %s to keep this long list.".formatted(reading),
                             "Free some room there, or set state_dir to another local disk; then open it again."),
                     e);
+        if (e.getErrorCode() == SQLiteErrorCode.SQLITE_CANTOPEN.code
+                || e.getErrorCode() == SQLiteErrorCode.SQLITE_READONLY.code) return cannotWrite(e);
         return new IllegalStateException("listings on disk: " + doing + ": " + e.getMessage(), e);
+    }
+
+    private LakeException cannotWrite(Exception e) {
+        return new LakeException(
+                new Problem(
+                        Problem.Kind.UNFORESEEN,
+                        "Long lists cannot be kept in %s: no file can be opened there for writing.".formatted(reading),
+                        "Let this user write there, or set state_dir to another local disk; then open it again."),
+                e);
     }
 
     private final class FileRoll implements Roll {

@@ -1,6 +1,7 @@
 package org.lakeside.server.shelf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lakeside.rucio.client.Did;
 import org.lakeside.rucio.client.DidType;
 import org.lakeside.server.SettableClock;
+import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.browse.Row;
 import org.lakeside.server.lake.browse.Shelf.Title;
 
@@ -122,6 +124,32 @@ class SqliteShelfTest {
 
             assertThat(roll.size()).isEqualTo(100_001);
             assertThat(roll.rows(100_000, 10)).hasSize(1);
+        }
+    }
+
+    @Test
+    void whereNothingCanBeWrittenItIsSaidWhereAndWhichSettingHelps() throws IOException {
+        var place = Files.writeString(directory.resolve("place"), "not a directory");
+        try (var shelf = new SqliteShelf(place, clock)) {
+            assertThatExceptionOfType(LakeException.class)
+                    .isThrownBy(shelf::newRoll)
+                    .extracting(e -> e.problem().detail() + e.problem().remedy())
+                    .asString()
+                    .contains(place.toString(), "state_dir");
+        }
+    }
+
+    @Test
+    void soItIsWhereTheDirectoryHasGoneMeanwhile() throws IOException {
+        try (var shelf = new SqliteShelf(directory, clock)) {
+            shelf.newRoll().close();
+            Files.delete(directory.resolve("reading"));
+
+            assertThatExceptionOfType(LakeException.class)
+                    .isThrownBy(shelf::newRoll)
+                    .extracting(e -> e.problem().detail() + e.problem().remedy())
+                    .asString()
+                    .contains(directory.toString(), "state_dir");
         }
     }
 
