@@ -37,9 +37,12 @@ final class ReaderWatch implements AutoCloseable, Callback {
             work.run(() -> {});
             return;
         }
-        try (var watch = new ReaderWatch(connection)) {
+        var watch = new ReaderWatch(connection);
+        try (watch) {
             connection.tryFillInterested(watch);
             work.run(watch::close);
+        } catch (CancellationException e) {
+            throw watch.isReaderGone() ? new ReaderLeft(e) : e;
         }
     }
 
@@ -52,6 +55,10 @@ final class ReaderWatch implements AutoCloseable, Callback {
         }
         gone = true;
         worker.interrupt();
+    }
+
+    private synchronized boolean isReaderGone() {
+        return gone;
     }
 
     private boolean nothingToRead() {

@@ -23,14 +23,19 @@ final class Refusals {
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private static final Problem GIVEN_UP =
+            new Problem(Kind.GIVEN_UP, "This was given up before it was done.", "Try again in a moment.");
+
     private Refusals() {}
 
     static void register(RoutesConfig routes) {
         routes.exception(LakeException.class, (e, context) -> answer(context, reported(context, e)));
         routes.exception(HttpResponseException.class, (e, context) -> answer(context, e));
-        routes.exception(
-                CancellationException.class,
-                (e, context) -> log.debug("{} was given up: {}", context.path(), e.getMessage()));
+        routes.exception(ReaderLeft.class, (_, context) -> log.debug("the reader of {} left", context.path()));
+        routes.exception(CancellationException.class, (e, context) -> {
+            log.debug("{} was given up", context.path(), e);
+            answer(context, GIVEN_UP);
+        });
         routes.exception(IOException.class, (e, context) -> {
             if (isReaderGone(e)) log.debug("the reader of {} left", context.path());
             else answer(context, unforeseen(context.method() + " " + context.path(), e));

@@ -34,7 +34,8 @@ enum ExitCode {
         return switch (problemType.replace("/problems/", "")) {
             case "not-logged-in", "login-expired", "wrong-credentials", "choose-account" -> NOT_LOGGED_IN;
             case "did-not-found", "no-such-instance", "no-such-download", "not-found" -> NOT_FOUND;
-            case "rucio-unavailable", "instance-silent", "rucio-not-rucio", "owner-unavailable" -> UNAVAILABLE;
+            case "rucio-unavailable", "instance-silent", "rucio-not-rucio", "owner-unavailable", "given-up" ->
+                UNAVAILABLE;
             case "not-permitted" -> NOT_PERMITTED;
             case "no-room" -> NO_ROOM;
             case "misconfigured" -> SETTINGS;

@@ -73,6 +73,7 @@ public record Problem(Kind kind, String detail, String remedy, Map<String, Objec
         CONTENT_CHANGED("Changed in the catalogue"),
         MISCONFIGURED("Wrong settings"),
         OWNER_UNAVAILABLE("The other service does not answer"),
+        GIVEN_UP("Given up before its end"),
         HEADER_MISSING("Header missing"),
         CROSS_SITE("Request from another site"),
         UNFORESEEN("Unforeseen failure"),

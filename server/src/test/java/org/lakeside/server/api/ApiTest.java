@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,6 +177,19 @@ class ApiTest {
         assertThat(reply.json().path("detail").asString())
                 .contains(reply.json().path("report").asString());
         assertThat(reply.text()).doesNotContain("THE-SECRET-PATH");
+    }
+
+    @Test
+    void whatIsGivenUpWhileItsReaderWaitsIsSaidToBe() throws IOException {
+        state = new State.Owner(() -> {
+            throw new CancellationException("the service is being closed");
+        });
+
+        var reply = client.get("/instances");
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.problem()).isEqualTo("given-up");
+        assertThat(reply.json().path("remedy").asString()).isNotBlank();
     }
 
     @Test

@@ -107,9 +107,7 @@ final class LongListing implements AutoCloseable {
         boolean over;
         Optional<Cut> cutBy;
         synchronized (this) {
-            if (closed)
-                throw new CancellationException("the list of '%s' was put away"
-                        .formatted(heading.question().what()));
+            if (closed) throw putAway();
             if (failure.isPresent() && read < from + limit) throw again(failure.get());
             readByNow = read;
             over = ended && failure.isEmpty();
@@ -267,6 +265,13 @@ final class LongListing implements AutoCloseable {
             throw new CancellationException("waiting for the list of '%s' was given up"
                     .formatted(heading.question().what()));
         }
+    }
+
+    private static LakeException putAway() {
+        return new LakeException(new Problem(
+                Problem.Kind.GIVEN_UP,
+                "This list was put away before the page had come, to make room for others.",
+                "Ask for it again."));
     }
 
     private static RuntimeException again(RuntimeException failure) {

@@ -58,6 +58,27 @@ class LongListingTest {
                 .returns(Kind.NO_ROOM, e -> e.problem().kind());
     }
 
+    @Test
+    void whoWaitsForOneThatIsPutAwayIsTold() {
+        roll.full = false;
+        listing.start();
+        Thread.ofVirtual().start(listing::close);
+
+        assertThatExceptionOfType(LakeException.class)
+                .isThrownBy(() -> listing.page(4, 10))
+                .returns(Kind.GIVEN_UP, e -> e.problem().kind());
+    }
+
+    @Test
+    void whoWritesRowsOfOneThatIsPutAwayIsToldTheSame() {
+        roll.atFirst = listing::close;
+        listing.start();
+
+        assertThatExceptionOfType(LakeException.class)
+                .isThrownBy(() -> listing.page(0, 10))
+                .returns(Kind.GIVEN_UP, e -> e.problem().kind());
+    }
+
     /// Three rows, and more behind a gate.
     private final class HeldBack implements Rows<Row> {
         private final Iterator<Row> rows = Streams.heldBack(
@@ -88,12 +109,14 @@ class LongListingTest {
     /// On a disk that is full when the first rows come, and later is not.
     private static final class FullAtFirst implements Shelf.Roll {
         private final List<Row> there = new ArrayList<>();
-        private boolean tried;
+        private volatile Runnable atFirst = () -> {};
+        private volatile boolean full = true;
 
         @Override
         public synchronized long add(List<Row> rows) {
-            if (!tried && !rows.isEmpty()) {
-                tried = true;
+            if (full && !rows.isEmpty()) {
+                full = false;
+                atFirst.run();
                 throw new LakeException(new Problem(Kind.NO_ROOM, "The disk is full.", "Free some room."));
             }
             there.addAll(rows);
