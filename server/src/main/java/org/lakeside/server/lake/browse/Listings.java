@@ -55,18 +55,22 @@ public final class Listings {
         }
     }
 
-    /// The page that a cursor stands for. Of a list that is no longer there, it is read anew.
+    /// The page that a cursor stands for. A list that is no longer there is begun anew, and given from its first row
+    /// on:
+    /// the others may come in another order.
     public Page next(String instance, Did did, int limit, String cursor) {
         var place = Place.of(cursor);
         var title = title(instance, did);
         var question = Question.content(title);
         try {
-            return longOnes.find(place.number(), question)
-                    .or(() -> findClosed(title).map(one -> longOnes.take(question, one)))
+            var there = longOnes.find(place.number(), question);
+            if (there.isPresent()) return there.get().page(place.from(), limit);
+            return findClosed(title)
+                    .map(one -> longOnes.take(question, one))
                     .orElseGet(() -> readAll(title))
-                    .page(place.from(), limit);
+                    .page(0, limit);
         } catch (Shelf.Spoilt e) {
-            return readAll(title).page(place.from(), limit);
+            return readAll(title).page(0, limit);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
+import org.lakeside.server.lake.browse.LongListings.Place;
 import org.lakeside.server.lake.browse.Page.Cut;
 
 /// A list too long for one page, on its way from the catalogue to the shelf. A thread of its own reads it to the end,
@@ -40,11 +41,17 @@ final class LongListing implements AutoCloseable {
 
     /// What a list is, beside its rows.
     ///
+    /// @param begins its first row; places before that were given out by an earlier reading
     /// @param asked when the catalogue was asked for it
     /// @param kept whether it was read earlier
-    record Heading(Question question, long number, Instant asked, Limits limits, boolean kept) {
-        String cursor(long from) {
-            return number + "-" + from;
+    record Heading(Question question, Place begins, Instant asked, Limits limits, boolean kept) {
+        /// Of the place before the row with this number, from 0.
+        String cursor(long row) {
+            return begins.number() + "-" + (begins.from() + row);
+        }
+
+        Heading beginning(long from) {
+            return new Heading(question, new Place(begins.number(), from), asked, limits, kept);
         }
     }
 
@@ -59,7 +66,7 @@ final class LongListing implements AutoCloseable {
         this.heading = heading;
         this.rows = rows;
         this.roll = roll;
-        this.reader = Thread.ofVirtual().name("listing-" + heading.number()).unstarted(() -> readAll(first, whenWhole));
+        this.reader = Thread.ofVirtual().name("listing-" + number()).unstarted(() -> readAll(first, whenWhole));
     }
 
     /// One that [#start] begins to read.
@@ -85,7 +92,7 @@ final class LongListing implements AutoCloseable {
     }
 
     String number() {
-        return Long.toString(heading.number());
+        return heading.begins().number();
     }
 
     Question question() {
@@ -100,7 +107,9 @@ final class LongListing implements AutoCloseable {
         return roll;
     }
 
-    Page page(long from, int limit) {
+    /// @param place of its first row, which is that of the list for places before that
+    Page page(long place, int limit) {
+        long from = Math.max(0, place - heading.begins().from());
         await(from, limit);
         long readByNow;
         boolean whole;

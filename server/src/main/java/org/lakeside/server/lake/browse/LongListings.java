@@ -107,7 +107,8 @@ public final class LongListings implements AutoCloseable {
     }
 
     private LongListing.Heading heading(Question question, Instant asked, boolean kept) {
-        return new LongListing.Heading(question, lastNumber.incrementAndGet(), asked, limits, kept);
+        var begins = new Place(Long.toString(lastNumber.incrementAndGet()), 0);
+        return new LongListing.Heading(question, begins, asked, limits, kept);
     }
 
     @Override

@@ -87,8 +87,7 @@ public final class Search {
         if (both.size() <= limit && order.inTurn().size() <= SCOPES) return whole(heading, both, told);
         var begun = begin(heading, both, limit, told);
         return both.isEmpty()
-                ? new Found(
-                        list(wanted, pattern, Long.toString(heading.number())).page(0, limit), Optional.empty(), told)
+                ? new Found(list(wanted, pattern, heading.begins()).page(0, limit), Optional.empty(), told)
                 : begun;
     }
 
@@ -146,24 +145,27 @@ public final class Search {
         return new Found(Page.whole(rows, at, false), Optional.empty(), asked.and(missing));
     }
 
-    /// The page that a cursor stands for. Of a list that is no longer there, it is read anew.
+    /// The page that a cursor stands for. A list that is no longer there is read anew, and all that followed the first
+    /// page is given again: it may come in another order.
     public Found next(Wanted wanted, int limit, String cursor) {
         var place = Place.of(cursor);
         if (!(SearchText.read(wanted.typed()) instanceof Understood.Pattern pattern)) return first(wanted, limit);
         try {
-            return new Found(list(wanted, pattern, place.number()).page(place.from(), limit), pattern.scope(), pattern);
+            return new Found(list(wanted, pattern, place).page(place.from(), limit), pattern.scope(), pattern);
         } catch (Shelf.Spoilt e) {
             longOnes.end(place.number());
-            return new Found(list(wanted, pattern, place.number()).page(place.from(), limit), pattern.scope(), pattern);
+            return new Found(list(wanted, pattern, place).page(place.from(), limit), pattern.scope(), pattern);
         }
     }
 
-    private LongListing list(Wanted wanted, Understood.Pattern pattern, String number) {
+    private LongListing list(Wanted wanted, Understood.Pattern pattern, Place place) {
         var question = question(wanted);
-        return longOnes.find(number, question).orElseGet(() -> {
-            var first = known(number, question)
+        return longOnes.find(place.number(), question).orElseGet(() -> {
+            var begun = known(place.number(), question)
                     .orElseGet(() -> new Begun(longOnes.heading(question, clock.instant()), List.of()));
-            return longOnes.read(first.heading(), all(wanted, pattern), first.first(), _ -> {});
+            var first = begun.first();
+            var heading = begun.heading().beginning(Math.max(0, place.from() - first.size()));
+            return longOnes.read(heading, all(wanted, pattern), first, _ -> {});
         });
     }
 
@@ -229,7 +231,7 @@ public final class Search {
 
     private void remember(Begun one) {
         synchronized (begun) {
-            begun.put(Long.toString(one.heading().number()), one);
+            begun.put(one.heading().begins().number(), one);
             for (var oldest = begun.values().iterator(); begun.size() > REMEMBERED; oldest.remove()) oldest.next();
         }
     }

@@ -120,18 +120,24 @@ class ListingsTest {
     }
 
     @Test
-    void ofAListThatIsNoLongerKeptTheNextPageIsReadAnew() {
+    void aListThatIsNoLongerKeptIsReadAnewAndGivenFromItsBeginningForItsOrderMayBeAnother() {
         catalogue.content.put(DID, files(0, 30));
         var cursor = listings.first("lake", DID, 10, false).cursor().orElseThrow();
         forgetByOpeningOthers();
-        catalogue.content.put(DID, files(0, 30));
+        catalogue.content.put(
+                DID,
+                IntStream.range(0, 30)
+                        .mapToObj(number -> InMemoryCatalogue.file(29 - number))
+                        .iterator());
 
-        var page = listings.next("lake", DID, 10, cursor);
+        var page = listings.next("lake", DID, 20, cursor);
+        var last = listings.next("lake", DID, 20, page.cursor().orElseThrow());
 
-        assertThat(page.rows())
+        assertThat(Stream.of(page, last).flatMap(one -> one.rows().stream()))
                 .extracting(row -> row.did().name())
-                .startsWith("file-10")
-                .hasSize(10);
+                .startsWith("file-29")
+                .endsWith("file-0")
+                .hasSize(30);
     }
 
     @Test
@@ -164,8 +170,8 @@ class ListingsTest {
         assertThat(catchPage(first)).isEqualTo(Kind.RUCIO_UNAVAILABLE);
         catalogue.content.put(DID, files(0, 15));
 
-        assertThat(listings.next("lake", DID, 10, first.cursor().orElseThrow()).rows())
-                .hasSize(5);
+        assertThat(listings.next("lake", DID, 20, first.cursor().orElseThrow()).rows())
+                .hasSize(15);
     }
 
     @Test

@@ -29,7 +29,11 @@ class LongListingTest {
     private final FullAtFirst roll = new FullAtFirst();
     private final LongListing listing = LongListing.of(
             new LongListing.Heading(
-                    Question.search("lake", "jdoe", SearchType.ALL, "user:"), 7, Instant.EPOCH, LIMITS, false),
+                    Question.search("lake", "jdoe", SearchType.ALL, "user:"),
+                    new LongListings.Place("7", 0),
+                    Instant.EPOCH,
+                    LIMITS,
+                    false),
             rows,
             List.of(),
             roll,

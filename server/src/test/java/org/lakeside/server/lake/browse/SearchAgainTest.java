@@ -1,0 +1,122 @@
+package org.lakeside.server.lake.browse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lakeside.rucio.client.Did;
+import org.lakeside.rucio.client.DidType;
+import org.lakeside.rucio.client.FoundDid;
+import org.lakeside.rucio.client.SearchType;
+import org.lakeside.server.shelf.SqliteShelf;
+
+/// Searches that somebody scrolls through when their lists have been put away: Rucio may answer in another order.
+class SearchAgainTest {
+    private static final Search.Wanted WANTED = new Search.Wanted("lake", "user:", SearchType.ALL);
+
+    private final InMemoryCatalogue catalogue = new InMemoryCatalogue();
+    private final List<FoundDid> all = IntStream.range(0, 40)
+            .mapToObj(number -> new FoundDid(
+                    new Did("user", "name-" + number), DidType.DATASET, OptionalLong.empty(), OptionalLong.empty()))
+            .toList();
+    private final Set<String> seen = new TreeSet<>();
+
+    @TempDir
+    Path directory;
+
+    private SqliteShelf shelf;
+    private LongListings longOnes;
+    private Search search;
+
+    @BeforeEach
+    void open() {
+        var clock = Clock.fixed(Instant.parse("2026-11-22T10:00:00Z"), ZoneOffset.UTC);
+        catalogue.byScope.put("user", all);
+        shelf = new SqliteShelf(directory, clock);
+        longOnes = new LongListings(shelf, 5000, clock);
+        search = new Search(catalogue, longOnes, clock);
+    }
+
+    @AfterEach
+    void close() {
+        longOnes.close();
+        shelf.close();
+    }
+
+    @Test
+    void noRowIsMissed() {
+        var cursor = twoPages();
+        putAway(cursor);
+
+        seeAllFrom(cursor);
+
+        assertThat(seen).hasSize(40);
+    }
+
+    @Test
+    void noRowIsMissedAlsoWhenSomebodyOnlyLookedWhetherItIsStillRead() {
+        var cursor = twoPages();
+        putAway(cursor);
+        search.next(WANTED, 1, cursor);
+
+        seeAllFrom(cursor);
+
+        assertThat(seen).hasSize(40);
+        assertThat(catalogue.searches).hasSize(3); // the first page, and the whole list twice
+    }
+
+    @Test
+    void noRowIsMissedWhenThatHappensTwice() {
+        var cursor = twoPages();
+        putAway(cursor);
+        var later = see(cursor);
+        longOnes.end(later);
+        catalogue.streams.clear();
+
+        seeAllFrom(later);
+
+        assertThat(seen).hasSize(40);
+    }
+
+    @Test
+    void ofOneThatIsNoLongerKnownAllRowsComeAgain() {
+        seeAllFrom("1-10");
+
+        assertThat(seen).hasSize(40);
+    }
+
+    private String twoPages() {
+        var first = search.first(WANTED, 10).page();
+        first.rows().forEach(row -> seen.add(row.did().name()));
+        return see(first.cursor().orElseThrow());
+    }
+
+    private void putAway(String cursor) {
+        longOnes.end(cursor);
+        catalogue.streams.put("user", all.reversed().iterator());
+    }
+
+    private void seeAllFrom(String from) {
+        var cursor = Optional.of(from);
+        while (cursor.isPresent()) cursor = Optional.of(see(cursor.get())).filter(next -> !next.isEmpty());
+    }
+
+    /// The next page, and the cursor after it; empty after the last one.
+    private String see(String cursor) {
+        var page = search.next(WANTED, 10, cursor).page();
+        page.rows().forEach(row -> seen.add(row.did().name()));
+        return page.cursor().orElse("");
+    }
+}
