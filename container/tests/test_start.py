@@ -126,9 +126,9 @@ def test_ends_with_0_while_a_kernel_runs(start: Start, home: Path) -> None:
 
 
 def test_is_gone_two_seconds_after_a_sigterm(start: Start, home: Path) -> None:
-    """The best of three: the machine may have other things to do."""
+    """The best of five: the machine may have other things to do."""
     took: list[float] = []
-    while len(took) < 3 and (not took or min(took) >= SOON):
+    while len(took) < 5 and (not took or min(took) >= SOON):
         container = start("-v", f"{home}:/home/lakeside")
         assert container.health()["state"] == "ready"
         code, seconds = container.terminated()

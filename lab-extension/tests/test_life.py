@@ -231,7 +231,7 @@ print(took)
 """
     run = subprocess.run([sys.executable, "-c", code], env=inherited(), capture_output=True, text=True, check=True)
 
-    assert float(run.stdout) < 0.1
+    assert float(run.stdout) < 1  # second of processor time, whose speed is that of a busy machine
 
 
 def test_the_token_of_jupyter_is_not_in_the_arguments_of_the_service(

@@ -134,6 +134,7 @@ class GrowthTest {
             assertThat(attachments.handles("lake", DID, false).change()).isEmpty();
             assertThat(attachments.handles("lake", other, false).change()).isEmpty();
             assertThat(attachments.handles("lake", DID, false).change()).isEmpty();
+            await().atMost(AMPLE).until(() -> asked.get() > 0);
             assertThat(asked).hasValue(1);
 
             answers.countDown();

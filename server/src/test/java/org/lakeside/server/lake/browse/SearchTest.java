@@ -37,6 +37,8 @@ import org.lakeside.server.shelf.SqliteShelf;
 class SearchTest {
     private static final int MOST = 5000;
 
+    private static final Duration SHORTLY = Duration.ofMillis(100);
+
     private final InMemoryCatalogue catalogue = new InMemoryCatalogue();
     private final Clock clock = Clock.fixed(Instant.parse("2026-11-22T10:00:00Z"), ZoneOffset.UTC);
 
@@ -50,7 +52,12 @@ class SearchTest {
     @BeforeEach
     void open() {
         shelf = new SqliteShelf(directory.resolve("listings"), clock);
-        longOnes = new LongListings(shelf, new LongListing.Limits(MOST, Duration.ofMillis(100)), clock);
+        waitForAFullPage(Duration.ofSeconds(30)); // ample, for a busy machine
+    }
+
+    /// At most so long.
+    private void waitForAFullPage(Duration limit) {
+        longOnes = new LongListings(shelf, new LongListing.Limits(MOST, limit), clock);
         search = new Search(catalogue, longOnes, clock);
     }
 
@@ -380,6 +387,7 @@ class SearchTest {
 
     @Test
     void aPageThatIsNotFullComesAfterAWhile() {
+        waitForAFullPage(SHORTLY);
         var never = new CountDownLatch(1);
         var all = rows("user", 30);
         catalogue.byScope.put("user", all);
@@ -396,6 +404,7 @@ class SearchTest {
 
     @Test
     void whoeverWantsNoMoreEndsTheStream() {
+        waitForAFullPage(SHORTLY);
         var never = new CountDownLatch(1);
         var all = rows("user", 30);
         catalogue.byScope.put("user", all);
@@ -430,6 +439,7 @@ class SearchTest {
 
     @Test
     void ofOneInstanceSixListsAreReadAtATimeAndTheOneLeftAloneLongestEnds() {
+        waitForAFullPage(SHORTLY);
         var never = new CountDownLatch(1);
         IntStream.range(0, 7).forEach(number -> {
             var all = rows("s" + number, 30);
