@@ -143,7 +143,8 @@ function ShareLine({ share, type, isPart }: ShareProps): ReactElement {
       ? trans.__('%1 of more than %2', number(share.available), files(share.files, trans))
       : trans.__('%1 of %2', number(share.available), files(share.files, trans)),
     unavailable: trans.__('unavailable'),
-    suspicious: trans.__('suspicious')
+    suspicious: trans.__('suspicious'),
+    bad: trans.__('bad')
   };
   return (
     <li className="lakeside-part" data-state={share.state}>

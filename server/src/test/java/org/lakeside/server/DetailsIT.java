@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What a real Rucio knows of its DIDs, beside what they are.
 class DetailsIT extends ServiceOnLake {
@@ -66,11 +67,28 @@ class DetailsIT extends ServiceOnLake {
         assertThat(rses("data:noreplica")).isEmpty();
         assertThat(rses("ATLAS_LAPP_JEZEQUEL:ATLAS_OD_EDU_13TeV"))
                 .containsExactly("OPEN DISK 6/6 complete", "SITE-A DISK 6/6 complete");
-        assertThat(rses("data:states.D")).containsExactly("OPEN DISK 1/1 complete", "SITE-A DISK 0/1 suspicious");
+        assertThat(rses("data:states.D")).containsExactly("OPEN DISK 1/1 complete", "SITE-A DISK 0/1 bad");
         assertThat(rses("data:states.C")).containsExactly("OPEN DISK 1/1 complete", "SITE-A DISK 0/1 unavailable");
         assertThat(rses("data:offline.bin")).containsExactly("OFFLINE DISK 0/1 unavailable");
         assertThat(rses("data:noreplica.bin")).isEmpty();
         assertThat(details("rses", "data:ok.0").at("/rows/0/bytes").asLong()).isEqualTo(10000);
+    }
+
+    /// Rucio keeps calling such a replica available.
+    @Test
+    void whatSomebodyFoundSuspiciousIsSaidWhereItLies() throws IOException, InterruptedException {
+        var file = "{\"dids\": [{\"scope\": \"data\", \"name\": \"multi.2\"}], \"rse_expression\": \"OPEN\"}";
+        var pfn = new JsonMapper()
+                .readTree(tell("bob", "/replicas/list", file).body())
+                .at("/rses/OPEN/0")
+                .asString();
+
+        var declared =
+                tell("bob", "/replicas/suspicious", "{\"pfns\": [\"%s\"], \"reason\": \"a test\"}".formatted(pfn));
+
+        assertThat(declared.body()).isEqualToIgnoringWhitespace("{}");
+        assertThat(rses("data:multi.2"))
+                .containsExactly("OPEN DISK 1/1 suspicious", "SITE-A DISK 1/1 complete", "SITE-B DISK 1/1 complete");
     }
 
     @Test
@@ -145,15 +163,20 @@ class DetailsIT extends ServiceOnLake {
         var body = """
                 {"dids": [{"scope": "%s", "name": "%s"}], "account": "ops", "copies": 1, "rse_expression": "%s",
                  "comment": "kept for ever"}""".formatted(did.substring(0, colon), did.substring(colon + 1), rse);
+        var answer = tell("ops", "/rules/", body);
+        assertThat(answer.statusCode()).as(answer.body()).isIn(201, 409);
+    }
+
+    private static HttpResponse<String> tell(String account, String path, String body)
+            throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
-            var answer = http.send(
-                    HttpRequest.newBuilder(URI.create(LakeUnderTest.variable("LAKE_RUCIO_URL") + "/rules/"))
-                            .header("X-Rucio-Auth-Token", LakeUnderTest.lake("token", "ops"))
+            return http.send(
+                    HttpRequest.newBuilder(URI.create(LakeUnderTest.variable("LAKE_RUCIO_URL") + path))
+                            .header("X-Rucio-Auth-Token", LakeUnderTest.lake("token", account))
                             .header("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as(answer.body()).isIn(201, 409);
         }
     }
 }

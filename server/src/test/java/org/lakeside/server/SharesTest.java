@@ -30,9 +30,12 @@ import org.lakeside.server.api.OverSocket;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What storages have of datasets that no rule was ever made for, so that Rucio has to count.
+/// What storages have: of datasets that no rule was ever made for, so that Rucio has to count, and of files.
 class SharesTest {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final MockResponse HANGING = new MockResponse.Builder()
+            .onResponseStart(SocketEffect.Stall.INSTANCE)
+            .build();
 
     @StartStop
     final MockWebServer rucio = new MockWebServer();
@@ -42,6 +45,9 @@ class SharesTest {
 
     /// The datasets in the container `s:all`.
     private final Map<String, Dataset> datasets = new ConcurrentSkipListMap<>();
+
+    /// What Rucio says when it is asked for suspicious replicas.
+    private volatile MockResponse suspicious = rows(List.of());
 
     private final Set<String> counted = ConcurrentHashMap.newKeySet();
     private Service service;
@@ -153,6 +159,29 @@ class SharesTest {
         soon("s:a available", "s:b unknown"); // nor is Rucio called silent for it
     }
 
+    @Test
+    void aReplicaThatSomebodyFoundSuspiciousIsSaidToBe() throws IOException {
+        suspicious = new MockResponse.Builder()
+                .body("[{\"scope\": \"s\", \"name\": \"file\", \"rse\": \"X\", \"cnt\": 2},"
+                        + " {\"scope\": \"s\", \"name\": \"other\", \"rse\": \"Y\", \"cnt\": 1},"
+                        + " {\"scope\": \"s\", \"name\": \"file\", \"rse\": \"Z\", \"cnt\": 1}]")
+                .build();
+
+        assertThat(rses("s:file")).containsExactly("X 1/1 suspicious", "Y 1/1 complete", "Z 0/1 bad");
+    }
+
+    @Test
+    void whereSuspiciousReplicasAreNotToldTheOthersAreSaidAllTheSame() throws IOException {
+        for (var answer : List.of(
+                RucioSays.no(401, "AccessDenied", "Account jdoe can not."),
+                new MockResponse.Builder().code(404).build(),
+                HANGING)) {
+            suspicious = answer;
+
+            assertThat(rses("s:file")).containsExactly("X 1/1 complete", "Y 1/1 complete", "Z 0/1 bad");
+        }
+    }
+
     /// On a busy machine a count that is not slow may be, too.
     private void soon(String... expected) {
         await().atMost(Duration.ofSeconds(50))
@@ -200,6 +229,19 @@ class SharesTest {
                 rows(datasets.keySet().stream()
                         .map(name -> Map.of("scope", "s", "name", name, "type", "DATASET"))
                         .toList());
+            case "/replicas/suspicious" -> suspicious;
+            case "/replicas/list" ->
+                rows(List.of(Map.of(
+                        "scope",
+                        "s",
+                        "name",
+                        "file",
+                        "bytes",
+                        10,
+                        "pfns",
+                        Map.of(),
+                        "states",
+                        Map.of("X", "AVAILABLE", "Y", "AVAILABLE", "Z", "BAD"))));
             case "/dids/s/open/dids" -> rows(List.of(Map.of("scope", "s", "name", "f", "type", "FILE", "bytes", 1)));
             default -> rows(List.of()); // nothing in Rucio's table, and no RSEs
         };
@@ -214,7 +256,8 @@ class SharesTest {
 
     private Map<String, Object> metadata(String name) {
         var dataset = datasets.get(name);
-        if (dataset == null) return Map.of("scope", "s", "name", name, "did_type", "CONTAINER");
+        if (dataset == null)
+            return Map.of("scope", "s", "name", name, "did_type", name.equals("file") ? "FILE" : "CONTAINER");
         return dataset.files().isPresent()
                 ? Map.of(
                         "scope",
@@ -233,10 +276,7 @@ class SharesTest {
         var dataset = Objects.requireNonNull(datasets.get(name));
         return switch (dataset.count()) {
             case REFUSES -> RucioSays.no(401, "AccessDenied", "Account jdoe can not count.");
-            case HANGS ->
-                new MockResponse.Builder()
-                        .onResponseStart(SocketEffect.Stall.INSTANCE)
-                        .build();
+            case HANGS -> HANGING;
             case GIVES ->
                 rows(dataset.onX().stream()
                         .map(files -> Map.of(

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
 /// Where DIDs are: `/replicas`.
@@ -55,6 +56,21 @@ public final class Replicas {
     public RowStream<DatasetReplica> datasetsAt(TokenSource tokens, String rse) {
         Asking asking = server.asking(tokens, "listing the datasets on " + Server.shown(rse));
         return asking.rows(() -> asking.lines(server.at("replicas", "rse", rse), DatasetReplicaJson::row));
+    }
+
+    /// Replicas on these RSEs that were declared suspicious, or worse, in the last ten days (41.5.1). Those
+    /// of which the operators have said since that they are bad are left out. Rucio takes no narrower
+    /// question, and there may be thousands. Most of them are still `AVAILABLE`.
+    public List<Suspicion> suspicious(TokenSource tokens, String rseExpression) {
+        Asking asking = server.asking(tokens, "listing the suspicious replicas on " + Server.shown(rseExpression));
+        HttpUrl url = server.at("replicas", "suspicious")
+                .newBuilder()
+                .addQueryParameter("rse_expression", rseExpression)
+                .build();
+        return asking.value(
+                url,
+                SuspicionJson.ALL,
+                all -> Stream.of(all).map(SuspicionJson::suspicion).toList());
     }
 
     /// To tell Rucio of new replicas, and of bad ones.

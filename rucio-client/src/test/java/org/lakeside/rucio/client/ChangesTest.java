@@ -290,6 +290,15 @@ class ChangesTest extends WithRucio {
     }
 
     @Test
+    void whatSomebodyFoundSuspiciousIsListedByRse() {
+        answers("suspicious-list.http");
+
+        assertThat(client().replicas().suspicious(tokens, "OPEN|SITE-A"))
+                .containsExactly(new Suspicion(new Did("data", "multi.1"), "OPEN", 1));
+        assertThat(asked().getTarget()).isEqualTo("/replicas/suspicious?rse_expression=OPEN%7CSITE-A");
+    }
+
+    @Test
     void suspiciousReplicasAreNamedAsTheCatalogueHasThem() {
         answers("suspicious.http");
         answers("suspicious-unknown.http");

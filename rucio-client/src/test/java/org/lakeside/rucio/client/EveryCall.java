@@ -101,6 +101,10 @@ record EveryCall(String name, boolean needsToken, boolean rows, String goodAnswe
                         "rules-create.http",
                         client -> client.rules().create(TOKENS, List.of(OK), RuleRequest.on("X"))),
                 asking(
+                        "suspicious replicas",
+                        "suspicious-list.http",
+                        client -> client.replicas().suspicious(TOKENS, "OPEN")),
+                asking(
                         "suspicion",
                         "suspicious.http",
                         client -> client.replicas()

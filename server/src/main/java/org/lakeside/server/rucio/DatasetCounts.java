@@ -7,11 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -87,33 +82,16 @@ final class DatasetCounts {
     /// @return whether some are left
     private boolean count(String instance, List<Metadata> datasets, Effort effort, Map<Did, Counted> known) {
         long until = System.nanoTime() + effort.longest().toNanos();
-        int looked = 0;
-        try (var thread = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var dataset : datasets.subList(0, Math.min(effort.most(), datasets.size()))) {
-                var counted = within(until, thread.submit(() -> count(instance, dataset)));
-                counted.ifPresent(one -> known.put(dataset.did(), one));
-                looked++;
-            }
+        try {
+            for (var dataset : datasets.subList(0, Math.min(effort.most(), datasets.size())))
+                InTime.answer(Duration.ofNanos(until - System.nanoTime()), () -> count(instance, dataset))
+                        .ifPresent(one -> known.put(dataset.did(), one));
+            return effort.most() < datasets.size();
         } catch (TimeoutException e) {
             return true;
         } catch (LakeException e) {
             if (known.isEmpty()) throw e;
             return true; // the others are worth having
-        }
-        return looked < datasets.size();
-    }
-
-    private static <T> T within(long until, Future<T> answer) throws TimeoutException {
-        try {
-            return answer.get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) throw cause;
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("counting was given up");
-        } finally {
-            answer.cancel(true); // the call ends with whoever wanted it
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.lakeside.rucio.client.DatasetReplica;
 import org.lakeside.rucio.client.Did;
@@ -18,6 +19,7 @@ import org.lakeside.rucio.client.Replica;
 import org.lakeside.rucio.client.ReplicaQuery;
 import org.lakeside.rucio.client.ReplicaQuery.Where;
 import org.lakeside.rucio.client.Rse;
+import org.lakeside.rucio.client.Suspicion;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
 import org.lakeside.server.lake.browse.Details.Some;
@@ -40,12 +42,17 @@ final class Shares {
     /// For the rows in sight, which are of use soon or not at all.
     private static final Effort IN_SIGHT = new Effort(20, Duration.ofSeconds(1));
 
+    /// Rucio lists those of all files there.
+    private static final Duration FOR_SUSPICIONS = Duration.ofSeconds(3);
+
+    private final Identities identities;
     private final RseBook book;
     private final DatasetCounts counts;
     private final RucioInstances instances;
 
     Shares(RucioInstances instances, Identities identities, RseBook book) {
         this.instances = instances;
+        this.identities = identities;
         this.book = book;
         this.counts = new DatasetCounts(instances, identities);
     }
@@ -77,28 +84,56 @@ final class Shares {
         return known;
     }
 
-    private List<RseShare> ofFile(String instance, Did file) {
-        var query = new ReplicaQuery(List.of(file), List.of(), ReplicaQuery.Order.RANDOM, Where.READABLE.all());
-        return counts
-                .list(
-                        instance,
-                        About.did(file),
-                        (rucio, tokens) -> rucio.replicas().files(tokens, query))
-                .stream()
-                .flatMap(found -> found.replicas().stream().map(replica -> ofReplica(instance, found, replica)))
+    private List<RseShare> ofFile(String instance, Did did) {
+        var query = new ReplicaQuery(List.of(did), List.of(), ReplicaQuery.Order.RANDOM, Where.READABLE.all());
+        var found = counts.list(
+                instance, About.did(did), (rucio, tokens) -> rucio.replicas().files(tokens, query));
+        var suspicious = suspicious(instance, did, found);
+        return found.stream()
+                .flatMap(file -> file.replicas().stream().map(one -> ofReplica(instance, file, one, suspicious)))
                 .sorted(Comparator.comparing(RseShare::rse))
                 .toList();
     }
 
-    private RseShare ofReplica(String instance, FileReplicas file, Replica replica) {
+    private RseShare ofReplica(String instance, FileReplicas file, Replica replica, Set<String> suspicious) {
         var rse = book.find(instance, replica.rse());
         var state = switch (replica.state()) {
-            case "AVAILABLE" -> isReadable(rse) ? State.COMPLETE : State.UNAVAILABLE;
-            case "BAD" -> State.SUSPICIOUS;
+            case "AVAILABLE" ->
+                !isReadable(rse)
+                        ? State.UNAVAILABLE
+                        : suspicious.contains(replica.rse()) ? State.SUSPICIOUS : State.COMPLETE;
+            case "BAD" -> State.BAD;
             default -> State.UNAVAILABLE;
         };
-        boolean there = state == State.COMPLETE;
+        boolean there = state == State.COMPLETE || state == State.SUSPICIOUS;
         return new RseShare(replica.rse(), rse.map(Rse::type), there ? 1 : 0, 1, there ? file.bytes() : 0, state);
+    }
+
+    /// The RSEs whose replica somebody found fault with; none where Rucio does not say so, or not in time.
+    private Set<String> suspicious(String instance, Did did, List<FileReplicas> found) {
+        var rses = found.stream()
+                .flatMap(file -> file.replicas().stream())
+                .map(Replica::rse)
+                .distinct()
+                .collect(Collectors.joining("|"));
+        if (rses.isEmpty()) return Set.of();
+        var tokens = identities.tokens(instance);
+        try {
+            return InTime.answer(
+                            FOR_SUSPICIONS,
+                            () -> instances
+                                    .instance(instance)
+                                    .call(
+                                            Errand.LOOK,
+                                            About.NOTHING,
+                                            rucio -> rucio.replicas().suspicious(tokens, rses)))
+                    .stream()
+                    .filter(one -> one.file().equals(did))
+                    .map(Suspicion::rse)
+                    .collect(Collectors.toSet());
+        } catch (LakeException | TimeoutException e) {
+            return Set.of(); // the rest is worth having
+        }
     }
 
     /// What each RSE has of all these datasets.

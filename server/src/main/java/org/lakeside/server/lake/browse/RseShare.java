@@ -15,8 +15,10 @@ public record RseShare(String rse, Optional<String> type, long available, long f
         PARTIAL,
         /// Nothing of it can be read there now.
         UNAVAILABLE,
-        /// Somebody has read other bytes there than there should be.
-        SUSPICIOUS
+        /// Somebody could not read it there, or has read other bytes than there should be. It may still be read.
+        SUSPICIOUS,
+        /// It is known to be damaged or lost.
+        BAD
     }
 
     boolean isOnTape() {
