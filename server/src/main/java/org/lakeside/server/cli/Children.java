@@ -20,7 +20,7 @@ final class Children {
     }
 
     /// Every row once. A list that the service has to read anew half-way gives rows again that came before, maybe in
-    /// another order; that ends it here.
+    /// another order; that ends it here. So does a list that is not whole, after the rows that have come.
     ///
     /// @return how many there are
     long each(Consumer<JsonNode> see) {
@@ -36,6 +36,7 @@ final class Children {
                         "Run it again.");
             }
             page.path("rows").forEach(see);
+            requireWhole(page, seen);
             cursor = cursor(page);
         } while (!cursor.isEmpty());
         return seen;
@@ -47,6 +48,24 @@ final class Children {
             return page.path("total").isNumber() && page.path("total").asLong() != seen;
         }
         return !before.isEmpty() && !list(next).equals(list(before));
+    }
+
+    private void requireWhole(JsonNode page, long seen) {
+        switch (page.path("cut").asString("")) {
+            case "" -> {}
+            case "limit" ->
+                throw new Failure(
+                        ExitCode.UNAVAILABLE,
+                        "The list of %s goes on after these %d rows: the service reads no more of one."
+                                .formatted(did, seen),
+                        "Set listing_rows in its settings to a larger number.");
+            default ->
+                throw new Failure(
+                        ExitCode.UNAVAILABLE,
+                        "The list of %s breaks off after these %d rows: Rucio sent nothing more for a minute."
+                                .formatted(did, seen),
+                        "Run it again.");
+        }
     }
 
     private JsonNode page(String cursor) {

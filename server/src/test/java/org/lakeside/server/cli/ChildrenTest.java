@@ -70,10 +70,22 @@ class ChildrenTest {
     }
 
     @Test
-    void oneThatWasCutHasNoTotal() {
-        answer(page("", "null", "a"));
+    void oneThatIsNotWholeIsNotTakenForWhole() {
+        answer(page("", "null", "a").replace("}]", "}],\"cut\":\"limit\""));
 
-        assertThat(read()).isEqualTo(1);
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(this::read)
+                .returns(ExitCode.UNAVAILABLE, Failure::code)
+                .withMessageContaining("after these 1 rows");
+        assertThat(seen).containsExactly("a");
+    }
+
+    @Test
+    void oneThatStalledSaysSo() {
+        answer(page("7-1", "null", "a"), page("", "null", "b").replace("}]", "}],\"cut\":\"stalled\""));
+
+        assertThatExceptionOfType(Failure.class).isThrownBy(this::read).withMessageContaining("breaks off");
+        assertThat(seen).containsExactly("a", "b");
     }
 
     private long read() {

@@ -254,10 +254,15 @@ final class LongListing implements AutoCloseable {
     private void await(long from, int limit) {
         long began = System.nanoTime();
         if (awaitRows(from + limit + 1, began + heading.limits().fullPage().toNanos())) return;
+        want(from + 1); // first: of a row that comes after the flush the reader knows that somebody waits for it
         flush();
         if (awaitRows(from + 1, began + LONGEST_WAIT.toNanos())) return;
         throw new IllegalStateException(
                 "the list of '%s' stands still".formatted(heading.question().what()));
+    }
+
+    private synchronized void want(long rowsWanted) {
+        wanted = rowsWanted;
     }
 
     private synchronized boolean awaitRows(long rowsWanted, long until) {
