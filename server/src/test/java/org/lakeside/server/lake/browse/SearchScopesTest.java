@@ -1,0 +1,180 @@
+package org.lakeside.server.lake.browse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lakeside.rucio.client.Did;
+import org.lakeside.rucio.client.DidType;
+import org.lakeside.rucio.client.FoundDid;
+import org.lakeside.rucio.client.SearchQuery;
+import org.lakeside.rucio.client.SearchType;
+import org.lakeside.server.shelf.SqliteShelf;
+
+/// Where is looked for a name without a scope.
+class SearchScopesTest {
+    private static final Search.Wanted NAME = new Search.Wanted("lake", "name", SearchType.ALL);
+
+    private final InMemoryCatalogue catalogue = new InMemoryCatalogue();
+    private final Clock clock = Clock.fixed(Instant.parse("2026-11-22T10:00:00Z"), ZoneOffset.UTC);
+
+    @TempDir
+    Path directory;
+
+    private SqliteShelf shelf;
+    private LongListings longOnes;
+    private Search search;
+
+    @BeforeEach
+    void open() {
+        shelf = new SqliteShelf(directory.resolve("listings"), clock);
+        longOnes = new LongListings(shelf, new LongListing.Limits(5000, Duration.ofMillis(100)), clock);
+        search = new Search(catalogue, longOnes, clock);
+    }
+
+    @AfterEach
+    void close() {
+        longOnes.close();
+        shelf.close();
+    }
+
+    @Test
+    void laterScopesAreAskedOnlyForWhatIsStillWanted() {
+        catalogue.scopes.addAll(List.of("a", "b", "c"));
+        catalogue.byScope.put("a", rows("a", 4));
+        catalogue.byScope.put("b", rows("b", 20));
+
+        var found = search.first(NAME, 10);
+
+        assertThat(catalogue.searches).extracting(SearchQuery::limit).containsExactly(11, 7);
+        assertThat(found.page().rows()).hasSize(10);
+        assertThat(found.page().cursor()).isPresent();
+    }
+
+    @Test
+    void whoHasMoreScopesThanTheFirstPageLooksIntoIsToldThatThereIsMore() {
+        IntStream.range(0, 25).forEach(number -> catalogue.scopes.add("scope" + number));
+        catalogue.byScope.put("scope7", rows("scope7", 3));
+        catalogue.byScope.put("scope24", rows("scope24", 1));
+
+        var found = search.first(NAME, 10);
+
+        assertThat(found.page().rows()).hasSize(3);
+        assertThat(catalogue.searches).hasSize(20);
+        assertThat(search.next(NAME, 10, found.page().cursor().orElseThrow())
+                        .page()
+                        .rows())
+                .extracting(row -> row.did().scope())
+                .containsExactly("scope24");
+    }
+
+    @Test
+    void theScopesOfOthersComeBehindOnesOwn() {
+        catalogue.scopes.add("user.jdoe");
+        catalogue.byScope.put("user.jdoe", rows("user.jdoe", 2));
+        catalogue.byScope.put("data", rows("data", 3));
+
+        var found = search.first(NAME, 10);
+
+        assertThat(found.page().rows())
+                .extracting(row -> row.did().scope())
+                .containsExactly("user.jdoe", "user.jdoe", "data", "data", "data");
+        assertThat(found.page().total()).hasValue(5);
+        assertThat(found.understood().notes())
+                .containsExactly("Looked in your scopes first (user.jdoe), then in the only other.");
+    }
+
+    @Test
+    void nobodyWaitsForTheScopesOfOthersWhenOnesOwnHaveAPageAndScrollingOnLeadsThere() {
+        catalogue.scopes.add("user.jdoe");
+        catalogue.byScope.put("user.jdoe", rows("user.jdoe", 15));
+        catalogue.byScope.put("a", rows("a", 5));
+
+        var found = search.first(NAME, 10);
+
+        assertThat(catalogue.searches).hasSize(1);
+        assertThat(found.understood().notes())
+                .containsExactly("Your scopes come first (user.jdoe), then up to 200 others;"
+                        + " type scope:name to look in a certain one.");
+        List<String> all = new ArrayList<>();
+        var page = found.page();
+        page.rows().forEach(row -> all.add(row.did().scope()));
+        while (page.cursor().isPresent()) {
+            page = search.next(NAME, 10, page.cursor().get()).page();
+            page.rows().forEach(row -> all.add(row.did().scope()));
+        }
+        assertThat(all).hasSize(20).startsWith("user.jdoe").endsWith("a", "a", "a", "a", "a");
+    }
+
+    @Test
+    void whoHasNoScopesFindsWhatOthersHave() {
+        catalogue.byScope.put("data", rows("data", 1));
+        catalogue.byScope.put("empty", List.of());
+
+        var found = search.first(NAME, 10);
+
+        assertThat(found.page().rows()).hasSize(1);
+        assertThat(found.understood().notes()).containsExactly("Your account has no scopes; looked in all 2 others.");
+    }
+
+    @Test
+    void whereThereIsNoScopeAtAllThatIsSaid() {
+        assertThat(search.first(NAME, 10).understood().notes())
+                .containsExactly("Your account has no scopes, and Rucio lists no others: type scope:name.");
+    }
+
+    @Test
+    void ofThousandsOfScopesSomeAreSearchedAndThatIsSaid() {
+        catalogue.scopes.add("user.jdoe");
+        IntStream.range(1000, 1250).forEach(number -> catalogue.byScope.put("s" + number, List.of()));
+        catalogue.byScope.put("s1150", rows("s1150", 1));
+        catalogue.byScope.put("s1240", rows("s1240", 1));
+
+        var found = search.first(NAME, 10);
+
+        assertThat(found.page().rows()).extracting(row -> row.did().scope()).containsExactly("s1150");
+        assertThat(found.understood().notes())
+                .containsExactly("Looked in your scopes first (user.jdoe), then in 200 of 250 others:"
+                        + " type scope:name to look in another one.");
+    }
+
+    @Test
+    void whereTheScopesOfOthersAreNotToldOnlyOnesOwnAreSearched() {
+        catalogue.scopes.add("user.jdoe");
+        catalogue.byScope.put("data", rows("data", 1));
+        catalogue.secretive = true;
+
+        var found = search.first(NAME, 10);
+
+        assertThat(found.page().rows()).isEmpty();
+        assertThat(found.understood().notes())
+                .containsExactly("Looked in your scopes (user.jdoe): type scope:name to look in another one.");
+    }
+
+    @Test
+    void ofOpenDataNobodyHasScopesAndNothingIsSaidOfThem() {
+        catalogue.account = "";
+        catalogue.scopes.add("opendata");
+        catalogue.byScope.put("opendata", rows("opendata", 1));
+
+        assertThat(search.first(NAME, 10).understood().notes()).isEmpty();
+    }
+
+    private static List<FoundDid> rows(String scope, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> new FoundDid(
+                        new Did(scope, "name-" + number), DidType.DATASET, OptionalLong.empty(), OptionalLong.empty()))
+                .toList();
+    }
+}
