@@ -37,7 +37,7 @@ final class OneValue {
         try (response) {
             BufferedSource source = response.body().source();
             if (source.request(LONGEST)) {
-                throw Refusals.notRucio(doing, response, "without end", null);
+                throw Refusals.tooLarge(doing, response, LONGEST);
             }
             return meaning.of(shape.read(source.readByteArray()));
         } catch (IllegalArgumentException e) {

@@ -41,6 +41,13 @@ final class Refusals {
         return new RucioException(Kind.NOT_RUCIO, message, answer, cause);
     }
 
+    static RucioException tooLarge(String doing, Response response, long longest) {
+        Answer answer = new Answer(response.code(), "", "", Optional.empty(), List.of());
+        String message = "%s: %s answered with more than %d MiB, which is more than is read of one answer"
+                .formatted(doing, host(response.request().url()), longest >> 20);
+        return new RucioException(Kind.TOO_LARGE, message, answer, null);
+    }
+
     private static Answer answer(Response response, String body) {
         ErrorJson error = error(response, body);
         return new Answer(

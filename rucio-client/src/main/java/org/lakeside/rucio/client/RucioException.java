@@ -28,6 +28,8 @@ public final class RucioException extends RuntimeException {
         NOT_RUCIO,
         /// A list that ended before its end. What came before is good, what is missing is unknown.
         CUT,
+        /// One answer, which Rucio does not give in parts, is longer than what is read of one.
+        TOO_LARGE,
         UNFORESEEN
     }
 

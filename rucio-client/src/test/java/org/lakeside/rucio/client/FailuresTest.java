@@ -220,6 +220,17 @@ class FailuresTest extends WithRucio {
     }
 
     @Test
+    void anAnswerLongerThanIsReadOfOneIsSaidToBe() {
+        answers(new MockResponse.Builder().body(" ".repeat(33 << 20)));
+
+        assertThatExceptionOfType(RucioException.class)
+                .isThrownBy(() -> client().openData().files(new Did("opendata", "all")))
+                .withMessageContaining("opendata:all")
+                .withMessageContaining("more than 32 MiB")
+                .returns(Kind.TOO_LARGE, RucioException::kind);
+    }
+
+    @Test
     void anInnerErrorOfRuciosIsUnforeseenAndQuoted() {
         answers("search-unreadable-filter.http");
 

@@ -25,6 +25,8 @@ final class OpenShelf {
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
     /// Public DIDs whose files are remembered.
     private static final int MOST_CONTENTS = 12;
+    /// All of them together, some tens of MB; a single one may have more.
+    private static final int MOST_FILES = 100_000;
 
     private final RucioInstances instances;
     private final Clock clock;
@@ -99,10 +101,19 @@ final class OpenShelf {
         }
         synchronized (this) {
             contents.put(key, new Known<>(content, asked));
-            for (var oldest = contents.values().iterator(); contents.size() > MOST_CONTENTS; oldest.remove())
-                oldest.next();
+            makeRoom();
         }
         return content;
+    }
+
+    /// Those left alone for longest go.
+    private void makeRoom() {
+        long files = contents.values().stream()
+                .mapToLong(one -> one.value().files().size())
+                .sum();
+        for (var oldest = contents.values().iterator();
+                contents.size() > 1 && (contents.size() > MOST_CONTENTS || files > MOST_FILES);
+                oldest.remove()) files -= oldest.next().value().files().size();
     }
 
     /// What is published about a DID.

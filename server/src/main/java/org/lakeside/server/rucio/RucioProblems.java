@@ -67,6 +67,14 @@ final class RucioProblems {
                         Kind.BAD_REQUEST,
                         "%s did not accept this%s.".formatted(instance.label(), said(refusal)),
                         "Check what you typed: scopes and names have rules of their own on each Rucio.");
+            case TOO_LARGE ->
+                new Problem(
+                        Kind.UNFORESEEN,
+                        "What %s says of %s is longer than what Lakeside takes of one answer."
+                                .formatted(
+                                        instance.label(),
+                                        about.did().map(Did::toString).orElse("this")),
+                        "Open a part of it, or ask for it with Rucio's own client.");
             case CONFLICT, OVER_QUOTA, UNFORESEEN ->
                 new Problem(
                         Kind.UNFORESEEN,
