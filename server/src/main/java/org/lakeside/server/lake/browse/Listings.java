@@ -55,9 +55,8 @@ public final class Listings {
         }
     }
 
-    /// The page that a cursor stands for. A list that is no longer there is begun anew, and given from its first row
-    /// on:
-    /// the others may come in another order.
+    /// The page that a cursor stands for. A list that is no longer there is begun anew, and given from its first
+    /// row on: the others may come in another order.
     public Page next(String instance, Did did, int limit, String cursor) {
         var place = Place.of(cursor);
         var title = title(instance, did);

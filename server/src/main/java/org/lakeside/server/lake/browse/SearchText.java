@@ -8,11 +8,10 @@ import org.lakeside.server.lake.LakeException;
 
 /// Reads what a person typed or pasted into the search field.
 ///
-/// `scope:name` is what begins so in that scope, `scope:*name*` what contains it, `scope:` all of it. Without a colon,
-/// the name is looked for anywhere in names, in the scopes of the account and then in others. A `*` anywhere in the
-/// name
-/// turns this completing off, and so do quotes. Filters may follow, or stand alone. [Pasted] has what else is
-/// understood.
+/// `scope:name` is what begins so in that scope, `scope:*name*` what contains it, `scope:` all of it. Without a
+/// colon, the name is looked for anywhere in names, in the scopes of the account and then in others. A `*` anywhere
+/// in the name turns this completing off, and so do quotes. Filters may follow, or stand alone. [Pasted] has what
+/// else is understood.
 final class SearchText {
     /// Names in Rucio have 250 characters, or some more where a community has allowed it.
     private static final int LONGEST_NAME = 1000;
