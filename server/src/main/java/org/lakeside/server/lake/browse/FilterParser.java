@@ -16,7 +16,7 @@ final class FilterParser {
 
     /// Where a filter begins: a word and a sign behind it.
     static final Pattern BEGINNING =
-            Pattern.compile("\\(*+\\s*+(?:[A-Za-z_][\\w.-]*+|\"[^\"]*+\"|'[^']*+')\\s*+(?:[=<>≤≥≠]|!=)");
+            Pattern.compile("\\(*+\\s*+(?:[A-Za-z_][\\w.-]*+|\"[^\"\\\\]*+\"|'[^'\\\\]*+')\\s*+(?:[=<>≤≥≠]|!=)");
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][\\w.-]*+");
     private static final Pattern CUSTOM = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");

@@ -21,6 +21,7 @@ final class Pasted {
 
     private static final Pattern LINK = Pattern.compile("(?i)https?://\\S+");
     private static final Pattern COMMAND = Pattern.compile("(?s)(?:\\$\\s*|!\\s*)?(?:\\S*/)?rucio\\s+(\\S.*)");
+    private static final Pattern ONE_NAME = Pattern.compile("[^\\s:]+:[\"'].*", Pattern.DOTALL);
     private static final Pattern DID_PAGE = Pattern.compile(".*/did/page/([^/]+)/(.+)");
     private static final Pattern SCOPE = Pattern.compile("[A-Za-z0-9._-]{1,250}");
     private static final Pattern BETWEEN = Pattern.compile("[\\s\\p{Z},;]+");
@@ -28,12 +29,13 @@ final class Pasted {
 
     private Pasted() {}
 
-    /// Empty when it is none of these.
+    /// Empty when it is none of these. After `scope:` and a quote stands one name, whatever is in it.
     ///
     /// @throws org.lakeside.server.lake.LakeException `BAD_SEARCH` for one that names no DID
     static Optional<Understood> read(String typed) {
         var text = typed.strip();
         int begins = typed.length() - typed.stripLeading().length();
+        if (ONE_NAME.matcher(text).matches()) return Optional.empty();
         if (LINK.matcher(text).matches()) return Optional.of(link(text, begins));
         Matcher command = COMMAND.matcher(text);
         if (command.matches()) return Optional.of(command(command.group(1), begins));

@@ -20,6 +20,7 @@ final class SearchText {
 
     private static final Pattern QUOTED =
             Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\"|'(?:[^'\\\\]++|\\\\.)*+'", Pattern.DOTALL);
+    private static final Pattern NOT_IN_SCOPES = Pattern.compile("[\\s\\p{Z}\"'/\\\\=<>!(),;&|]");
     private static final Pattern ESCAPED = Pattern.compile("\\\\([\\\\\"'])");
 
     private SearchText() {}
@@ -50,7 +51,7 @@ final class SearchText {
         if (isQuoted(head) && unquoted(head).indexOf(':') > 0) {
             var exactly = unquoted(head);
             int end = exactly.indexOf(':');
-            var scope = scope(exactly.substring(0, end), begins + 1);
+            var scope = scope(exactly.substring(0, end).strip(), begins + 1);
             return new Understood.Pattern(Optional.of(scope), exact(exactly.substring(end + 1)), filter, notes);
         }
         int colon = isQuoted(head) ? -1 : head.indexOf(':');
@@ -59,7 +60,7 @@ final class SearchText {
             noteBlanks(names, notes);
             return new Understood.Pattern(Optional.empty(), names, filter, notes);
         }
-        var scope = scope(head.substring(0, colon), begins);
+        var scope = scope(head.substring(0, colon).strip(), begins);
         var names = names(head.substring(colon + 1), begins + colon + 1, false);
         noteBlanks(names, notes);
         return new Understood.Pattern(Optional.of(scope), names, filter, notes);
@@ -105,10 +106,10 @@ final class SearchText {
                     "'%s' is not the name of a scope: Rucio searches one scope at a time, without *."
                             .formatted(BadSearch.shown(scope)),
                     "Type the whole name of the scope; or a part of the name alone, which is looked for in your scopes.");
-        if (scope.contains("/"))
+        if (NOT_IN_SCOPES.matcher(scope).find())
             throw BadSearch.at(
                     begins,
-                    "'%s' is not the name of a scope: what stands before the colon holds no /."
+                    "'%s' is not the name of a scope: what stands before the colon holds no blank, no quote, no / and no sign of a filter."
                             .formatted(BadSearch.shown(scope)),
                     "Type scope:name, or a part of the name alone.");
         if (scope.length() > LONGEST_NAME) throw tooLong(scope, begins);

@@ -87,6 +87,14 @@ class SearchTextTest {
         assertThat(SearchText.read(typed)).hasToString(understood);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"user:\"a x:b*\"", "user:\"a\\\"=b c\"", "user:\"at/rucio get*\"", "user:\"a\\\"b x:c*\""})
+    void afterAScopeAndAQuoteStandsOneName(String typed) {
+        assertThat(SearchText.read(typed))
+                .isInstanceOf(Understood.Pattern.class)
+                .hasToString(typed);
+    }
+
     @Test
     void linesOfDidsAreAList() {
         assertThat(SearchText.read("user:a\nuser:b\r\n\tuser:c\n")).hasToString("user:a user:b user:c");
@@ -121,7 +129,8 @@ class SearchTextTest {
                 "datatype=* | 9 | true of everything | Leave this condition out",
                 ":x | 0 | there is no scope | Type scope:name",
                 "us*:x | 0 | one scope at a time | a part of the name alone",
-                "a/b:x | 0 | holds no / | Type scope:name",
+                "a/b:x | 0 | no / | Type scope:name",
+                "two words:x | 0 | no blank | Type scope:name",
                 "user:a* user:b | 6 | one with a * | one pattern at a time",
                 "https://rucio.example.org/ | 0 | does not say which DID | scope=SCOPE&name=NAME",
                 "rucio whoami | 0 | names no DID | type scope:name"
