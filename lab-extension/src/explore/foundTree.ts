@@ -95,9 +95,12 @@ export class FoundTree {
       : { asked: branch.asked, kept: branch.kept, isBusy: branch.loading !== null };
   }
 
+  /** What is searched for again is asked of Rucio, whatever the service remembers of it. */
   async search(instance: string, text: string, type: SearchType): Promise<void> {
     this.takeBack();
     takeBackBelow(this._root);
+    const isSame = this._instance === instance && this._asked.text === text && this._asked.type === type;
+    const refresh = this._isAnswered && isSame;
     const root = emptyBranch();
     this._root = root;
     this._instance = instance;
@@ -105,7 +108,7 @@ export class FoundTree {
     this._isAnswered = false;
     const returns = this.lake.returns(instance);
     await this._reader.read(instance, root, async signal => {
-      const answer = await this.ask(instance, FIRST_PAGE, null, signal);
+      const answer = await this.ask(instance, FIRST_PAGE, null, signal, refresh);
       const isMore = answer.more || answer.cursor !== null;
       if (this._root === root && root.loading?.signal === signal) {
         this._isAnswered = true;
@@ -232,9 +235,11 @@ export class FoundTree {
     instance: string,
     limit: number,
     cursor: string | null,
-    signal?: AbortSignal
+    signal?: AbortSignal,
+    refresh = false
   ): Promise<SearchAnswer> {
-    return this.lake.api.search(instance, this._asked.text, this._asked.type, limit, cursor, signal);
+    const { text, type } = this._asked;
+    return this.lake.api.search(instance, text, type, limit, cursor, signal, refresh);
   }
 
   private async readOn(branch: Branch, anew = false): Promise<void> {

@@ -261,6 +261,21 @@ test('a listing that is kept is shown with what is wrong, and read anew at a cli
   expect(model.listing).toMatchObject({ kept: false, asked: new Date('2026-11-22T09:00:00Z') });
 });
 
+test('what is searched for once more is asked of Rucio, whatever is remembered, and anything else is not', async () => {
+  const { service } = one;
+  const asked: (string | null)[] = [];
+  service.on(SEARCH, (_, url) => {
+    asked.push(url.searchParams.get('refresh'));
+    return json({ rows: [row('s:d')], more: false });
+  });
+
+  await search(one);
+  await search(one);
+  await search(one, 's:d');
+
+  expect(asked).toEqual([null, 'true', null]);
+});
+
 test('words that cannot be understood say where', async () => {
   const { service, model } = one;
   service.on(SEARCH, () => refusal('bad-search', 400, { at: 5 }));

@@ -118,16 +118,21 @@ export class LakeApi {
     return this.ask(of(instance, 'login/renew'), readLogin, { method: 'POST', body: {} });
   }
 
-  /** The first matches, or with a cursor those after them: the service then reads all there are. */
+  /**
+   * The first matches, or with a cursor those after them: the service then reads all there are. With `refresh` Rucio
+   * is asked, whatever is remembered.
+   */
   search(
     instance: string,
     did: string,
     type: SearchType,
     limit: number,
     cursor: string | null = null,
-    signal?: AbortSignal
+    signal?: AbortSignal,
+    refresh = false
   ): Promise<SearchAnswer> {
-    return this.ask(of(instance, 'search'), readSearch, { query: { did, type, limit, cursor }, signal });
+    const query = { did, type, limit, cursor, refresh: refresh ? 'true' : null };
+    return this.ask(of(instance, 'search'), readSearch, { query, signal });
   }
 
   searchKeys(instance: string): Promise<readonly SearchKey[]> {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,6 +35,7 @@ class SearchAnswersTest {
     @TempDir
     Path home;
 
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile MockResponse limited = new MockResponse.Builder().build();
     private volatile MockResponse all = new MockResponse.Builder().build();
     private Service service;
@@ -44,8 +46,11 @@ class SearchAnswersTest {
         rucio.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
-                return switch (request.getUrl().encodedPath()) {
+                var path = request.getUrl().encodedPath();
+                asked.add(path);
+                return switch (path) {
                     case "/auth/userpass" -> RucioSays.welcome("jdoe", "the-token-of-jdoe");
+                    case "/accounts/jdoe/scopes/", "/scopes/" -> answer(200, "application/json", "[]");
                     case "/dids/user/dids/search" -> request.getUrl().queryParameter("limit") == null ? all : limited;
                     default -> new MockResponse.Builder().code(404).build();
                 };
@@ -146,6 +151,17 @@ class SearchAnswersTest {
         var again = api.get(SEARCH + "&limit=1000&cursor=" + cursor).json();
         assertThat(again.path("rows")).hasSize(690);
         assertThat(again.path("total").asInt()).isEqualTo(700);
+    }
+
+    @Test
+    void theScopesOfOthersAreAskedForOnceAndAgainWhenAllIsWantedAnew() throws IOException {
+        api.get("/instances/lake/search?did=name");
+        api.get("/instances/lake/search?did=name");
+        assertThat(asked).containsOnlyOnce("/scopes/");
+
+        api.get("/instances/lake/search?did=name&refresh=true");
+
+        assertThat(asked).filteredOn("/scopes/"::equals).hasSize(2);
     }
 
     private static String rowsUpTo(int count) {

@@ -46,7 +46,7 @@ final class BrowseRoutes {
         int limit = Query.limit(context, 100, MOST_ROWS);
         var found = Query.text(context, "cursor")
                 .map(cursor -> parts.search().next(wanted, limit, cursor))
-                .orElseGet(() -> parts.search().first(wanted, limit));
+                .orElseGet(() -> parts.search().first(wanted, limit, Query.flag(context, "refresh")));
         var rows = RowJson.all(parts.store(), instance, found.page().rows());
         Json.answer(context, 200, FoundJson.of(rows, found));
     }

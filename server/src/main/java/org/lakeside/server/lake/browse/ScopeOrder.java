@@ -1,7 +1,8 @@
 package org.lakeside.server.lake.browse;
 
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem;
@@ -17,18 +18,18 @@ record ScopeOrder(List<String> own, List<String> others, int all) {
 
     private static final String HOW = "type scope:name to look in another one";
 
-    static ScopeOrder of(Catalogue catalogue, String instance, List<String> own) {
-        var others = new LinkedHashSet<>(listed(catalogue, instance));
+    static ScopeOrder of(ScopeBook book, String instance, List<String> own) {
+        var others = new HashSet<>(listed(book, instance));
         own.forEach(others::remove);
         return new ScopeOrder(own, others.stream().sorted().limit(MOST_OTHERS).toList(), others.size());
     }
 
     /// A site may keep the list of all scopes to its administrators.
-    private static List<String> listed(Catalogue catalogue, String instance) {
+    private static Set<String> listed(ScopeBook book, String instance) {
         try {
-            return catalogue.allScopes(instance);
+            return book.all(instance);
         } catch (LakeException e) {
-            if (e.problem().kind() == Problem.Kind.NOT_PERMITTED) return List.of();
+            if (e.problem().kind() == Problem.Kind.NOT_PERMITTED) return Set.of();
             throw e;
         }
     }

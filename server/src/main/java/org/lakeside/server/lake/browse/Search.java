@@ -32,6 +32,7 @@ public final class Search {
 
     private final Catalogue catalogue;
     private final LongListings longOnes;
+    private final ScopeBook book;
     private final Clock clock;
 
     // Guarded by itself.
@@ -40,6 +41,7 @@ public final class Search {
     public Search(Catalogue catalogue, LongListings longOnes, Clock clock) {
         this.catalogue = catalogue;
         this.longOnes = longOnes;
+        this.book = new ScopeBook(catalogue, clock);
         this.clock = clock;
     }
 
@@ -53,7 +55,15 @@ public final class Search {
 
     private record Begun(LongListing.Heading heading, List<Row> first) {}
 
-    public Found first(Wanted wanted, int limit) {
+    /// The first page.
+    ///
+    /// @param anew whether the catalogue is to be asked, whatever is remembered of it
+    public Found first(Wanted wanted, int limit, boolean anew) {
+        if (anew) book.forget(wanted.instance());
+        return first(wanted, limit);
+    }
+
+    Found first(Wanted wanted, int limit) {
         return switch (SearchText.read(wanted.typed())) {
             case Understood.Dids dids -> lookUp(wanted, dids);
             case Understood.Pattern pattern -> first(wanted, pattern, limit);
@@ -79,7 +89,7 @@ public final class Search {
         var rows = firstRows(wanted, own.stream().limit(SCOPES).toList(), pattern, limit + 1);
         if (rows.size() > limit)
             return begin(heading, rows, limit, isSomebody ? pattern.and(ScopeOrder.ownFirst(own)) : pattern);
-        var order = ScopeOrder.of(catalogue, wanted.instance(), own);
+        var order = ScopeOrder.of(book, wanted.instance(), own);
         var told = isSomebody ? pattern.and(order.words()) : pattern;
         var rest = order.inTurn().stream().limit(SCOPES).skip(own.size()).toList();
         var both = Stream.concat(rows.stream(), firstRows(wanted, rest, pattern, limit + 1 - rows.size()).stream())
@@ -116,7 +126,7 @@ public final class Search {
     private Understood.Pattern explained(Wanted wanted, String scope, Understood.Pattern pattern) {
         try {
             var own = catalogue.scopes(wanted.instance());
-            if (own.contains(scope) || catalogue.allScopes(wanted.instance()).contains(scope)) return pattern;
+            if (own.contains(scope) || book.has(wanted.instance(), scope)) return pattern;
             var yours = own.isEmpty()
                     ? ""
                     : " Yours: %s."
@@ -221,7 +231,7 @@ public final class Search {
     private List<String> scopes(Wanted wanted, Understood.Pattern pattern) {
         return pattern.scope()
                 .map(List::of)
-                .orElseGet(() -> ScopeOrder.of(catalogue, wanted.instance(), catalogue.scopes(wanted.instance()))
+                .orElseGet(() -> ScopeOrder.of(book, wanted.instance(), catalogue.scopes(wanted.instance()))
                         .inTurn());
     }
 

@@ -31,6 +31,9 @@ final class InMemoryCatalogue implements Catalogue {
     /// What streams without a limit give, where it is something else.
     final Map<String, Iterator<FoundDid>> streams = new HashMap<>();
     final Map<Did, Iterator<Child>> content = new HashMap<>();
+    /// How often it was asked for the scopes of everybody.
+    final AtomicInteger scopesListed = new AtomicInteger();
+
     final AtomicInteger listed = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
     final AtomicInteger looked = new AtomicInteger();
@@ -64,6 +67,7 @@ final class InMemoryCatalogue implements Catalogue {
 
     @Override
     public List<String> allScopes(String instance) {
+        scopesListed.incrementAndGet();
         if (secretive) throw new LakeException(new Problem(Problem.Kind.NOT_PERMITTED, "Not you.", "Ask."));
         return List.copyOf(byScope.keySet());
     }

@@ -3,10 +3,8 @@ package org.lakeside.server.lake.browse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -20,6 +18,7 @@ import org.lakeside.rucio.client.DidType;
 import org.lakeside.rucio.client.FoundDid;
 import org.lakeside.rucio.client.SearchQuery;
 import org.lakeside.rucio.client.SearchType;
+import org.lakeside.server.SettableClock;
 import org.lakeside.server.shelf.SqliteShelf;
 
 /// Where is looked for a name without a scope.
@@ -27,7 +26,7 @@ class SearchScopesTest {
     private static final Search.Wanted NAME = new Search.Wanted("lake", "name", SearchType.ALL);
 
     private final InMemoryCatalogue catalogue = new InMemoryCatalogue();
-    private final Clock clock = Clock.fixed(Instant.parse("2026-11-22T10:00:00Z"), ZoneOffset.UTC);
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T10:00:00Z"));
 
     @TempDir
     Path directory;
@@ -169,6 +168,85 @@ class SearchScopesTest {
         catalogue.byScope.put("opendata", rows("opendata", 1));
 
         assertThat(search.first(NAME, 10).understood().notes()).isEmpty();
+    }
+
+    @Test
+    void theScopesOfOthersAreRememberedForSomeMinutes() {
+        catalogue.byScope.put("data", rows("data", 1));
+        search.first(NAME, 10);
+        catalogue.byScope.put("fresh", rows("fresh", 1));
+
+        clock.advance(Duration.ofMinutes(4));
+        assertThat(scopesFound(false)).containsExactly("data");
+        assertThat(catalogue.scopesListed).hasValue(1);
+
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(scopesFound(false)).containsExactly("data", "fresh");
+        assertThat(catalogue.scopesListed).hasValue(2);
+    }
+
+    @Test
+    void whoScrollsOnGoesThroughTheScopesThatTheFirstPageKnewOf() {
+        catalogue.byScope.put("data", rows("data", 30));
+        var page = search.first(NAME, 10).page();
+
+        search.next(NAME, 10, page.cursor().orElseThrow());
+
+        assertThat(catalogue.scopesListed).hasValue(1);
+    }
+
+    @Test
+    void aScopeOfOnesOwnIsSearchedAsSoonAsItIsThere() {
+        search.first(NAME, 10);
+        catalogue.scopes.add("user.jdoe");
+        catalogue.byScope.put("user.jdoe", rows("user.jdoe", 1));
+
+        assertThat(scopesFound(false)).containsExactly("user.jdoe");
+        assertThat(catalogue.scopesListed).hasValue(1);
+    }
+
+    @Test
+    void whoWantsAllAnewIsShownAScopeThatWasJustMade() {
+        search.first(NAME, 10);
+        catalogue.byScope.put("fresh", rows("fresh", 1));
+
+        assertThat(scopesFound(true)).containsExactly("fresh");
+        assertThat(catalogue.scopesListed).hasValue(2);
+    }
+
+    @Test
+    void whatOneAccountWasToldOfScopesIsNotGivenToAnother() {
+        catalogue.byScope.put("data", rows("data", 1));
+        search.first(NAME, 10);
+        catalogue.account = "somebody";
+        catalogue.secretive = true;
+
+        assertThat(scopesFound(false)).isEmpty();
+    }
+
+    @Test
+    void whatEachInstanceSaidOfScopesIsItsOwn() {
+        search.first(NAME, 10);
+
+        search.first(new Search.Wanted("other", "name", SearchType.ALL), 10);
+
+        assertThat(catalogue.scopesListed).hasValue(2);
+    }
+
+    @Test
+    void ofAScopeThatWasJustMadeItIsNotSaidThatThereIsNone() {
+        search.first(NAME, 10);
+        catalogue.byScope.put("fresh", List.of());
+
+        var found = search.first(new Search.Wanted("lake", "fresh:x", SearchType.ALL), 10);
+
+        assertThat(found.understood().notes()).isEmpty();
+    }
+
+    private List<String> scopesFound(boolean anew) {
+        return search.first(NAME, 10, anew).page().rows().stream()
+                .map(row -> row.did().scope())
+                .toList();
     }
 
     private static List<FoundDid> rows(String scope, int count) {
