@@ -19,7 +19,6 @@ import org.lakeside.server.lake.browse.Page.Cut;
 /// page waits until its rows have come, or for a moment if there is a part of it.
 final class LongListing implements AutoCloseable {
     private static final int BATCH = 500;
-    /// So long nothing may come while the list is read on.
     private static final Duration STALLED = Duration.ofSeconds(60);
     /// The stream has limits of its own; this one only keeps a mistake of ours from lasting for ever.
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(100);
@@ -59,7 +58,12 @@ final class LongListing implements AutoCloseable {
     ///
     /// @param rows the most that are read of it
     /// @param fullPage so long a page waits to be full
-    record Limits(long rows, Duration fullPage) {}
+    /// @param stalled so long nothing may come while it is read
+    record Limits(long rows, Duration fullPage, Duration stalled) {
+        Limits(long rows, Duration fullPage) {
+            this(rows, fullPage, STALLED);
+        }
+    }
 
     private LongListing(
             Heading heading, Rows<Row> rows, List<Row> first, Shelf.Roll roll, Consumer<LongListing> whenWhole) {
@@ -87,7 +91,7 @@ final class LongListing implements AutoCloseable {
     }
 
     void start() {
-        rows.patience(STALLED);
+        rows.patience(heading.limits().stalled());
         reader.start();
     }
 

@@ -40,6 +40,12 @@ public final class LongListings implements AutoCloseable {
         this(shelf, new LongListing.Limits(most, FOR_A_FULL_PAGE), clock);
     }
 
+    /// @param most rows that are read of a list
+    /// @param stalled so long nothing may come of it while it is read; it ends then with what has come
+    public LongListings(Shelf shelf, long most, Duration stalled, Clock clock) {
+        this(shelf, new LongListing.Limits(most, FOR_A_FULL_PAGE, stalled), clock);
+    }
+
     LongListings(Shelf shelf, LongListing.Limits limits, Clock clock) {
         this.shelf = shelf;
         this.limits = limits;

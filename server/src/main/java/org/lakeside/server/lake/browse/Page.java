@@ -33,7 +33,19 @@ public record Page(
         /// It has as many rows as a list may have here.
         LIMIT,
         /// The catalogue sent nothing for too long.
-        STALLED
+        STALLED;
+
+        /// What is said of a search that ends so, after this number of rows.
+        String words(long rows) {
+            return switch (this) {
+                case LIMIT ->
+                    "The list ends after %d rows, as many as listing_rows in the settings allows: search for less to see the others."
+                            .formatted(rows);
+                case STALLED ->
+                    "Rucio stopped sending after %d rows, and the list ends there: search again for the others."
+                            .formatted(rows);
+            };
+        }
     }
 
     /// A list that fits on one page.

@@ -96,9 +96,7 @@ public final class Search {
                 .toList();
         if (both.size() <= limit && order.inTurn().size() <= SCOPES) return whole(heading, both, told);
         var begun = begin(heading, both, limit, told);
-        return both.isEmpty()
-                ? new Found(list(wanted, pattern, heading.begins()).page(0, limit), Optional.empty(), told)
-                : begun;
+        return both.isEmpty() ? found(list(wanted, pattern, heading.begins()).page(0, limit), told) : begun;
     }
 
     private static Found whole(LongListing.Heading heading, List<Row> rows, Understood.Pattern pattern) {
@@ -161,11 +159,16 @@ public final class Search {
         var place = Place.of(cursor);
         if (!(SearchText.read(wanted.typed()) instanceof Understood.Pattern pattern)) return first(wanted, limit);
         try {
-            return new Found(list(wanted, pattern, place).page(place.from(), limit), pattern.scope(), pattern);
+            return found(list(wanted, pattern, place).page(place.from(), limit), pattern);
         } catch (Shelf.Spoilt e) {
             longOnes.end(place.number());
-            return new Found(list(wanted, pattern, place).page(place.from(), limit), pattern.scope(), pattern);
+            return found(list(wanted, pattern, place).page(place.from(), limit), pattern);
         }
+    }
+
+    private static Found found(Page page, Understood.Pattern pattern) {
+        var told = page.cut().map(cut -> pattern.and(cut.words(page.read()))).orElse(pattern);
+        return new Found(page, pattern.scope(), told);
     }
 
     private LongListing list(Wanted wanted, Understood.Pattern pattern, Place place) {

@@ -83,6 +83,13 @@ class LongListingTest {
                 .returns(Kind.GIVEN_UP, e -> e.problem().kind());
     }
 
+    @Test
+    void aListMayStandStillForAMinute() {
+        listing.start();
+
+        assertThat(rows.patience).isEqualTo(Duration.ofSeconds(60));
+    }
+
     /// Three rows, and more behind a gate.
     private final class HeldBack implements Rows<Row> {
         private final Iterator<Row> rows = Streams.heldBack(
@@ -93,6 +100,12 @@ class LongListingTest {
                 3,
                 gate);
         private volatile boolean closed;
+        private Duration patience = Duration.ZERO;
+
+        @Override
+        public void patience(Duration limit) {
+            patience = limit;
+        }
 
         @Override
         public boolean hasNext() {

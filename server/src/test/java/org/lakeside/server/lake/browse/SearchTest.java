@@ -231,6 +231,18 @@ class SearchTest {
     }
 
     @Test
+    void whatToDoForTheOthersIsSaidBesideThat() {
+        catalogue.byScope.put("user", rows("user", MOST + 1));
+        var cursor = find("user:", SearchType.ALL).page().cursor().orElseThrow();
+
+        var last = search.next(new Search.Wanted("lake", "user:", SearchType.ALL), MOST, cursor);
+
+        assertThat(last.understood().notes())
+                .containsExactly("The list ends after 5000 rows, as many as listing_rows in the settings allows:"
+                        + " search for less to see the others.");
+    }
+
+    @Test
     void asManyRowsAsTheSettingsAllowAreAllThereIs() {
         catalogue.byScope.put("user", rows("user", MOST));
 
