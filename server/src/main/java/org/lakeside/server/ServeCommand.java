@@ -10,9 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `serve --socket PATH [--parent PID] [--secrets stdin]`: runs the service until it is told to stop or its parent is
-/// gone.
-/// Without picocli: half of its start would be spent on that.
+/// `serve --socket PATH [--parent PID] [--secrets stdin]`: runs the service until it is told to stop or
+/// its parent is gone. Without picocli: half of its start would be spent on that.
 final class ServeCommand {
     private static final String USAGE = "usage: lakeside serve --socket PATH [--parent PID] [--secrets stdin]";
 

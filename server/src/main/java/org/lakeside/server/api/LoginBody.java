@@ -80,9 +80,8 @@ record LoginBody(
         return Secrets.trying(texts(Stream.of(passphrase, password)));
     }
 
-    /// Whether what was typed is right all the same: a passphrase has opened the key before anybody is asked, a
-    /// password
-    /// is good for several accounts.
+    /// Whether what was typed is right all the same: a passphrase has opened the key before anybody is
+    /// asked, a password is good for several accounts.
     boolean isOpened(Problem.Kind refusal) {
         return switch (refusal) {
             case CHOOSE_ACCOUNT -> true;

@@ -54,9 +54,8 @@ final class LoginRoutes {
         tried(context, body -> logIn(context, name, body, parts.identities()));
     }
 
-    /// With what was typed masked until the answer is there; afterwards only what was right. Whoever leaves meanwhile
-    /// has
-    /// changed their mind.
+    /// With what was typed masked until the answer is there; afterwards only what was right. Whoever
+    /// leaves meanwhile has changed their mind.
     private static void tried(Context context, Consumer<LoginBody> use) throws Exception {
         var body = Json.body(context, LoginBody.class);
         var typed = body.masked();

@@ -31,9 +31,8 @@ public final class SqliteLibrary {
 
     private SqliteLibrary() {}
 
-    /// From now on the driver loads it from `directory`. Where that cannot be, as on a full disk or one that nothing
-    /// may
-    /// be executed from, the driver goes on as before.
+    /// From now on the driver loads it from `directory`. Where that cannot be, as on a full disk or one
+    /// that nothing may be executed from, the driver goes on as before.
     ///
     /// Once for the process: of two copies Java takes some functions of one and some of the other, and crashes.
     @SuppressWarnings("restricted") // the service is started with native access

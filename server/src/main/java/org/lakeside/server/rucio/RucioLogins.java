@@ -59,9 +59,8 @@ public final class RucioLogins implements LoginDesk {
         return rucio.call(Errand.LOGIN, About.login(proof, account, identity), client -> client.login(shown, account));
     }
 
-    /// The same for the same proxy, so that a server that remembers its TLS session spares both sides the signatures.
-    /// Keys
-    /// of certificates are not kept.
+    /// The same for the same proxy, so that a server that remembers its TLS session spares both sides
+    /// the signatures. Keys of certificates are not kept.
     private TlsIdentity kept(Instance instance, ServerTrust trust, Credential credential) {
         return shown.compute(
                         instance.name(),

@@ -11,9 +11,8 @@ import mockwebserver3.RecordedRequest;
 import okhttp3.OkHttpClient;
 import org.lakeside.server.lake.identity.TokenPlace;
 
-/// A JupyterHub on loopback with one user, whose token is what a test says, and which is away when told so. A real one
-/// is
-/// asked where JupyterLab is tested; it cannot be set to another time.
+/// A JupyterHub on loopback with one user, whose token is what a test says, and which is away when told
+/// so. A real one is asked where JupyterLab is tested; it cannot be set to another time.
 public final class PlayedHub implements AutoCloseable {
     private final MockWebServer server = new MockWebServer();
 

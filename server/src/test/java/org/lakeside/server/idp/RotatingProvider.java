@@ -19,9 +19,8 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.lakeside.server.lake.identity.Refreshable;
 
-/// A provider on loopback that goes by a test's clock, is away when told so, and takes each refresh token once only.
-/// What
-/// real ones answer is tried on the grid; none of them can be set to another time.
+/// A provider on loopback that goes by a test's clock, is away when told so, and takes each refresh
+/// token once only. What real ones answer is tried on the grid; none of them can be set to another time.
 public final class RotatingProvider implements AutoCloseable {
     private static final HeldCertificate AUTHORITY =
             new HeldCertificate.Builder().certificateAuthority(0).build();

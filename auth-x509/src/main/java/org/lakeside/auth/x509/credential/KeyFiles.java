@@ -10,9 +10,8 @@ import java.util.stream.Stream;
 ///
 /// @param key empty when it is in the same file
 public record KeyFiles(Path certificate, Optional<Path> key) {
-    /// Where all grid tools look: `X509_USER_CERT` and `X509_USER_KEY`, or else in `.globus`, as PEM if both are there,
-    /// or
-    /// as PKCS#12. Empty when there is nothing.
+    /// Where all grid tools look: `X509_USER_CERT` and `X509_USER_KEY`, or else in `.globus`, as PEM if
+    /// both are there, or as PKCS#12. Empty when there is nothing.
     public static Optional<KeyFiles> standard(Map<String, String> environment, Path home) {
         var certificate = path(environment, "X509_USER_CERT");
         if (certificate.isPresent())

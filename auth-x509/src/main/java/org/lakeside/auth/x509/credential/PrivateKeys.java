@@ -191,9 +191,8 @@ final class PrivateKeys {
         Arrays.fill(info.getPrivateKey().getOctets(), (byte) 0);
     }
 
-    /// Keeps no copy: the one in an ordinary specification nobody could overwrite. Whoever asks clears what they get,
-    /// as
-    /// the JDK does.
+    /// Keeps no copy: the one in an ordinary specification nobody could overwrite. Whoever asks clears
+    /// what they get, as the JDK does.
     private static final class Opened extends PKCS8EncodedKeySpec {
         private final byte[] encoded;
 

@@ -62,9 +62,9 @@ record RevocationList(Optional<Instant> expires, Set<BigInteger> serials, Kinds 
         }
     }
 
-    /// A list of changes, of some reasons or of others' certificates says nothing of a certificate that is not on it;
-    /// such
-    /// a list, and one that holds what we do not understand, says so by a critical extension.
+    /// A list of changes, of some reasons or of others' certificates says nothing of a certificate that
+    /// is not on it; such a list, and one that holds what we do not understand, says so by a critical
+    /// extension.
     private static Kinds kinds(X509CRL list) {
         Set<String> critical = list.getCriticalExtensionOIDs();
         if (critical == null || critical.isEmpty()) return Kinds.ALL;

@@ -20,9 +20,8 @@ import org.lakeside.auth.x509.voms.VomsClient;
 import org.lakeside.auth.x509.voms.VomsDir;
 import org.lakeside.auth.x509.voms.Vomses;
 
-/// The test bed's grid, which runs already: real VOMS, real storages, a throw-away authority. Its people are described
-/// in
-/// `testbed/grid/README.md`.
+/// The test bed's grid, which runs already: real VOMS, real storages, a throw-away authority. Its people
+/// are described in `testbed/grid/README.md`.
 public final class Grid {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Clock CLOCK = Clock.systemUTC();

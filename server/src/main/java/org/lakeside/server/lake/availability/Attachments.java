@@ -15,10 +15,10 @@ import org.lakeside.server.lake.transfer.LocalState.Kind;
 import org.lakeside.server.lake.transfer.Store;
 import org.lakeside.server.lake.transfer.StoreIndex.Totals;
 
-/// DIDs as handles for a kernel. What the store has been told of a DID is enough, so that a notebook opens while Rucio
-/// hangs; only a DID it has never heard of is asked for. Whether the catalogue has changed since is asked beside it,
-/// and
-/// waited for only shortly. Of a large dataset, a page of files is in memory at a time.
+/// DIDs as handles for a kernel. What the store has been told of a DID is enough, so that a notebook
+/// opens while Rucio hangs; only a DID it has never heard of is asked for. Whether the catalogue has
+/// changed since is asked beside it, and waited for only shortly. Of a large dataset, a page of files is
+/// in memory at a time.
 public final class Attachments implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(300);
 

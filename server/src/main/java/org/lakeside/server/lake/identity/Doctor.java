@@ -150,9 +150,9 @@ final class Doctor {
         }
     }
 
-    /// Certificates and proxies are shown anew, because Rucio goes on believing its own token when it knows the person
-    /// no
-    /// longer. All else by the token: a password is not shown without need, and a token is Rucio's too.
+    /// Certificates and proxies are shown anew, because Rucio goes on believing its own token when it
+    /// knows the person no longer. All else by the token: a password is not shown without need, and a
+    /// token is Rucio's too.
     private String asked(Instance instance, LoggedIn in, Optional<Means> means, TokenSource tokens) {
         var proof = switch (means.orElse(null)) {
             case CertificateMeans certificate -> Optional.<Proof>of(new Proof.Certificate(certificate.read()));

@@ -283,9 +283,9 @@ public final class Identities implements AutoCloseable {
         session.upkeep().foundNothing(refused);
     }
 
-    /// Begins to renew what is due by the clock, or after a jump of it. To be called every [Ticks#EVERY]. Does not
-    /// wait:
-    /// an issuer that hangs keeps only its own instance from the next time.
+    /// Begins to renew what is due by the clock, or after a jump of it. To be called every
+    /// [Ticks#EVERY]. Does not wait: an issuer that hangs keeps only its own instance from the next
+    /// time.
     public void beginToRenewWhatIsDue() {
         beginRounds();
     }
@@ -344,9 +344,8 @@ public final class Identities implements AutoCloseable {
         listeners.forEach(one -> one.accept(session.instance().name(), login));
     }
 
-    /// The person's own, else what lies about, as all grid tools would take it. What somebody has put there in a
-    /// terminal
-    /// stays until it is logged in with.
+    /// The person's own, else what lies about, as all grid tools would take it. What somebody has put
+    /// there in a terminal stays until it is logged in with.
     private void updateFiles(Session session, Login login) {
         var means = login instanceof LoggedIn ? session.means() : Optional.<Means>empty();
         var proxy = means.flatMap(Means::proxy);

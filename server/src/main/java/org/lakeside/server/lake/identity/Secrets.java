@@ -20,9 +20,8 @@ public final class Secrets {
     /// Shorter ones may be a part of ordinary words, and are masked only where they are words of their own.
     private static final int LONG = 8;
 
-    /// Letters alone, as in any sentence: masked only where something says that it is a value. In a sentence of ours
-    /// the
-    /// mask would tell the secret instead of hiding it.
+    /// Letters alone, as in any sentence: masked only where something says that it is a value. In a
+    /// sentence of ours the mask would tell the secret instead of hiding it.
     private static final Pattern ORDINARY = Pattern.compile("\\p{L}\\p{Ll}{0,14}");
 
     private static final String IN_WORDS = "[\\p{L}\\p{N}_]";

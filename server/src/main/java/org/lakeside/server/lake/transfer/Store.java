@@ -118,9 +118,8 @@ public final class Store implements AutoCloseable {
         return index.told(instance, did);
     }
 
-    /// Asks which files a DID has now, and keeps the answer; however many there are, few of them are in memory at a
-    /// time.
-    /// What was known before stays until all have come.
+    /// Asks which files a DID has now, and keeps the answer; however many there are, few of them are in
+    /// memory at a time. What was known before stays until all have come.
     ///
     /// @throws org.lakeside.server.lake.LakeException when there is no such DID, or the catalogue cannot be asked
     public DidType list(String instance, Did did, Listing listing) {

@@ -20,11 +20,10 @@ import java.util.concurrent.TimeoutException;
 
 /// A child process with all that it starts: it ends with [#close], and with this process, however that ends.
 ///
-/// Where there is `setsid`, it is the first of a session of its own, so that it has no terminal to ask on, and beside
-/// it
-/// waits a shell for the end of its input, which comes when we close it or are gone, and ends the whole group.
-/// Elsewhere,
-/// as on a Mac, its children are ended one by one, and nothing ends them when we are killed.
+/// Where there is `setsid`, it is the first of a session of its own, so that it has no terminal to ask
+/// on, and beside it waits a shell for the end of its input, which comes when we close it or are gone,
+/// and ends the whole group. Elsewhere, as on a Mac, its children are ended one by one, and nothing ends
+/// them when we are killed.
 final class OwnedProcess implements AutoCloseable {
     private static final int MOST_OUTPUT = 64 * 1024;
     private static final Duration TIME_TO_DIE = Duration.ofSeconds(5);

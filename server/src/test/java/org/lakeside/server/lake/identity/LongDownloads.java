@@ -35,9 +35,9 @@ import org.lakeside.server.lake.transfer.Stop;
 import org.lakeside.server.lake.transfer.Store;
 import org.lakeside.server.lake.transfer.StoredFile;
 
-/// Downloads that are begun with one credential and end with the next, one of each identity at a time: the storage
-/// sends
-/// one half, and the other half only when it is shown another credential than at the beginning.
+/// Downloads that are begun with one credential and end with the next, one of each identity at a time:
+/// the storage sends one half, and the other half only when it is shown another credential than at the
+/// beginning.
 final class LongDownloads implements AutoCloseable {
     private static final byte[] BYTES = "events of a long day".getBytes(StandardCharsets.UTF_8);
 

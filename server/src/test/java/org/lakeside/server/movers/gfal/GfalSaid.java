@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.lakeside.server.lake.transfer.MoveFailure.Kind;
 
-/// What `gfal-copy` was seen to say of real storages, word for word, and what that means. [GfalSaidGridIT] looks
-/// whether
-/// the one that is installed still says so; those marked "by hand" it cannot bring about in a short time.
+/// What `gfal-copy` was seen to say of real storages, word for word, and what that means.
+/// [GfalSaidGridIT] looks whether the one that is installed still says so; those marked "by hand" it
+/// cannot bring about in a short time.
 enum GfalSaid {
     ROOT_MISSING(
             2,
