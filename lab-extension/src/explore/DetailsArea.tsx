@@ -101,7 +101,7 @@ export function DetailsArea(props: Props): ReactElement {
             </dd>
           </>
         )}
-        {more?.account != null && (
+        {more?.account != null && more.account !== '' && (
           <>
             <dt>{trans.__('Owner')}</dt>
             <dd>{more.account}</dd>

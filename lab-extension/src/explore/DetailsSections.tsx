@@ -146,13 +146,15 @@ function ShareLine({ share, type, isPart }: ShareProps): ReactElement {
     suspicious: trans.__('suspicious'),
     bad: trans.__('bad')
   };
+  // All that was counted is there: nothing is known to be missing.
+  const isUncounted = isPart && share.state === 'partial' && share.available >= share.files;
   return (
-    <li className="lakeside-part" data-state={share.state}>
+    <li className="lakeside-part" data-state={isUncounted ? 'uncounted' : share.state}>
       <Name>{share.rse}</Name>
       <span className="lakeside-part-facts">
         {[
           ...(share.isTape ? [trans.__('tape')] : []),
-          ...(share.bytes === null ? [] : [size(share.bytes)]),
+          ...(share.bytes === null || share.available === 0 ? [] : [size(share.bytes)]),
           words[share.state] ?? shown(share.state)
         ].join(' · ')}
       </span>
@@ -177,7 +179,7 @@ function RuleLine({ rule }: { readonly rule: Rule }): ReactElement {
     <li className="lakeside-part lakeside-mod-rule" data-state={state.toLowerCase()}>
       <Name>{rses}</Name>
       <span className="lakeside-part-facts">{stateWords(state, trans)}</span>
-      <span className="lakeside-part-more">{facts.join(' · ')}</span>
+      <span className="lakeside-part-more">{facts.join('\u00a0· ')}</span>
       {error !== null && <span className="lakeside-part-more lakeside-mod-bad">{shown(error)}</span>}
       {comment !== null && <span className="lakeside-part-more">{shown(comment)}</span>}
     </li>

@@ -64,3 +64,9 @@ test('replicas that were all counted are said without more words', () => {
     'Replicas 2 DISK 100 B · complete TAPE tape · 100 B · 3 of 40 files'
   );
 });
+
+test('a replica that is bad has no size: nothing of it can be read', () => {
+  const bad = { rse: 'DISK', type: 'DISK', available: 0, files: 1, bytes: 0, state: 'bad' };
+
+  expect(replicas({ rows: [bad], more: false }, 'FILE')).toBe('Replicas DISK bad');
+});

@@ -23,17 +23,19 @@ function Note({ lake, instance }: Props): ReactElement {
   const { reach, label, name } = instance;
   const since = reach?.since ?? null;
   const left = reach?.next == null ? 0 : (reach.next.getTime() - Date.now()) / 1000;
+  const words = reach?.words ?? '';
+  const isSaid = words !== '' && (since === null || words.includes(clock(since)));
   const own =
     reach?.state === 'refusing'
       ? trans.__('%1 refuses.', label)
       : since === null
         ? trans.__('%1 is silent.', label)
-        : trans.__('%1 has been silent since %2.', label, moment(since));
-  const words = reach?.words ?? '';
-  const isSaid = words !== '' && (since === null || words.includes(clock(since)));
+        : words === ''
+          ? trans.__('%1 has been silent since %2.', label, moment(since))
+          : trans.__('Silent since %1.', moment(since));
   return (
     <div className="lakeside-note lakeside-mod-mild" role="status">
-      {isSaid ? words : `${own} ${words}`}{' '}
+      {isSaid ? words : reach?.state === 'silent' ? `${words} ${own}` : `${own} ${words}`}{' '}
       {left > 0 && (
         // Read out each second it would drown everything else.
         <span aria-hidden="true" className="lakeside-countdown">

@@ -52,7 +52,7 @@ for (const [look, theme] of Object.entries(THEMES)) {
 test('the whole window, for the README', async ({ lab, service, page }) => {
   await service.here(HYY);
   await lab.openNotebook();
-  await dress(lab, THEMES.light, 330);
+  await dress(lab, THEMES.light, 350);
   await lab.attached(HYY, 'hyy_oct20');
   await lab.command('notebook:run-all-cells');
   const plot = page.locator('.jp-OutputArea-output img').first();
@@ -61,6 +61,8 @@ test('the whole window, for the README', async ({ lab, service, page }) => {
   await lab.row('Hyy_Oct20').first().click();
   await page.keyboard.press('ArrowRight');
   await expect(lab.panel.locator('[role=treeitem][aria-level="2"]')).toHaveCount(6);
+  const replicas = lab.panel.getByRole('group', { name: 'Replicas' });
+  await expect(replicas.getByRole('listitem')).toHaveCount(2);
   await plot.scrollIntoViewIfNeeded();
 
   await page.mouse.move(900, 5);
