@@ -3,79 +3,48 @@ package org.lakeside.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
-import mockwebserver3.junit5.StartStop;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.lakeside.server.api.OverSocket;
 
 /// What a search says when the server gives an answer that a real Rucio cannot be made to give.
-class SearchAnswersTest {
+class SearchAnswersTest extends ServiceWithPlayedRucio {
     private static final String SEARCH = "/instances/lake/search?did=user:";
-
-    @StartStop
-    final MockWebServer rucio = new MockWebServer();
-
-    @TempDir
-    Path home;
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile MockResponse limited = new MockResponse.Builder().build();
     private volatile MockResponse all = new MockResponse.Builder().build();
-    private Service service;
-    private OverSocket api;
 
-    @BeforeEach
-    void start() throws IOException {
-        rucio.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                var path = request.getUrl().encodedPath();
-                asked.add(path);
-                return switch (path) {
-                    case "/auth/userpass" -> RucioSays.welcome("jdoe", "the-token-of-jdoe");
-                    case "/accounts/jdoe/scopes/", "/scopes/" -> answer(200, "application/json", "[]");
-                    case "/dids/user/dids/search" -> request.getUrl().queryParameter("limit") == null ? all : limited;
-                    default -> new MockResponse.Builder().code(404).build();
-                };
-            }
-        });
-        service = Service.start(
-                home.resolve("s"),
-                Map.of(
-                        "HOME",
-                        home.toString(),
-                        "LAKESIDE_RUCIO_URL",
-                        "http://127.0.0.1:" + rucio.getPort(),
-                        "LAKESIDE_RUCIO_NAME",
-                        "lake",
-                        "LAKESIDE_RUCIO_TIMEOUT",
-                        "PT30S"));
-        api = new OverSocket(home.resolve("s"));
-        assertThat(api.post("/instances/lake/login", ServiceOnLake.credentials("jdoe", "secret"))
-                        .status())
-                .isEqualTo(200);
+    SearchAnswersTest() {
+        super(Duration.ofSeconds(30));
     }
 
-    @AfterEach
-    void stop() {
-        service.close();
+    @Override
+    MockResponse answer(RecordedRequest request) {
+        var path = request.getUrl().encodedPath();
+        asked.add(path);
+        return switch (path) {
+            case "/auth/userpass" -> RucioSays.welcome("jdoe", "the-token-of-jdoe");
+            case "/accounts/jdoe/scopes/", "/scopes/" -> answer(200, "application/json", "[]");
+            case "/dids/user/dids/search" -> request.getUrl().queryParameter("limit") == null ? all : limited;
+            default -> new MockResponse.Builder().code(404).build();
+        };
+    }
+
+    @BeforeEach
+    void logIn() throws IOException {
+        logInAsJdoe();
     }
 
     @ParameterizedTest(name = "{0}")

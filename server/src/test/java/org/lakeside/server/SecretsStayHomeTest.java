@@ -5,42 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
-import mockwebserver3.junit5.StartStop;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.lakeside.server.api.OverSocket;
 import org.lakeside.server.api.OverSocket.Header;
 
 /// A server that repeats every secret it was shown, wherever a failure can come from; and no answer, no log line and
 /// no readable file of ours repeats it again.
-class SecretsStayHomeTest {
+class SecretsStayHomeTest extends ServiceWithPlayedRucio {
     private static final String PASSWORD = "correct-horse-battery";
     private static final String TOKEN = "alice-alice-unknown-0123456789abcdef";
     private static final String COOKIE = "jupyter-cookie-0123456789";
 
-    @TempDir
-    Path home;
-
-    @StartStop
-    final MockWebServer rucio = new MockWebServer();
-
     private final List<String> said = Collections.synchronizedList(new ArrayList<>());
     private final LogEar ear = new LogEar(said);
-    private Service service;
-    private OverSocket api;
 
     /// How a server may repeat what it was shown.
     enum Indiscretion {
@@ -55,24 +40,12 @@ class SecretsStayHomeTest {
     private volatile Indiscretion indiscretion = Indiscretion.MESSAGE;
     private volatile boolean lettingIn = true;
 
-    @BeforeEach
-    void start() {
-        rucio.setDispatcher(new Gossip());
-        service = Service.start(
-                home.resolve("s"),
-                Map.of(
-                        "HOME",
-                        home.toString(),
-                        "LAKESIDE_RUCIO_URL",
-                        "http://127.0.0.1:" + rucio.getPort(),
-                        "LAKESIDE_RUCIO_NAME",
-                        "lake"));
-        api = new OverSocket(home.resolve("s"));
+    SecretsStayHomeTest() {
+        super(Duration.ofSeconds(10));
     }
 
     @AfterEach
-    void stop() {
-        service.close();
+    void hearNoMore() {
         ear.close();
     }
 
@@ -108,9 +81,9 @@ class SecretsStayHomeTest {
     }
 
     @Test
-    void thePasswordIsInNoFileAndTheTokenInOneOnlyItsUserCanRead() throws IOException {
+    void thePasswordIsInNoFileAndTheTokenInOneOnlyItsUserCanRead() throws Exception {
         logIn();
-        service.close();
+        stop();
 
         try (var files = Files.walk(home)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
@@ -129,28 +102,25 @@ class SecretsStayHomeTest {
                 .text());
     }
 
-    private final class Gossip extends Dispatcher {
-        @Override
-        public MockResponse dispatch(RecordedRequest request) {
-            if (lettingIn) return RucioSays.welcome("alice", TOKEN);
-            var secrets = "password %s token %s".formatted(PASSWORD, TOKEN);
-            return switch (indiscretion) {
-                case MESSAGE -> RucioSays.no(401, "AccessDenied", secrets);
-                case UNFORESEEN -> RucioSays.no(500, "RucioException", secrets);
-                case CLASS_NAME -> RucioSays.no(400, "Bad" + TOKEN, secrets);
-                case HTML ->
-                    new MockResponse.Builder()
-                            .addHeader("Content-Type", "text/html")
-                            .body("<html><title>%1$s</title>%1$s</html>".formatted(secrets))
-                            .build();
-                case GARBAGE -> new MockResponse.Builder().body(secrets).build();
-                case REDIRECT ->
-                    new MockResponse.Builder()
-                            .code(302)
-                            .addHeader(
-                                    "Location", "http://127.0.0.1/login?next=%s&password=%s".formatted(TOKEN, PASSWORD))
-                            .build();
-            };
-        }
+    @Override
+    MockResponse answer(RecordedRequest request) {
+        if (lettingIn) return RucioSays.welcome("alice", TOKEN);
+        var secrets = "password %s token %s".formatted(PASSWORD, TOKEN);
+        return switch (indiscretion) {
+            case MESSAGE -> RucioSays.no(401, "AccessDenied", secrets);
+            case UNFORESEEN -> RucioSays.no(500, "RucioException", secrets);
+            case CLASS_NAME -> RucioSays.no(400, "Bad" + TOKEN, secrets);
+            case HTML ->
+                new MockResponse.Builder()
+                        .addHeader("Content-Type", "text/html")
+                        .body("<html><title>%1$s</title>%1$s</html>".formatted(secrets))
+                        .build();
+            case GARBAGE -> new MockResponse.Builder().body(secrets).build();
+            case REDIRECT ->
+                new MockResponse.Builder()
+                        .code(302)
+                        .addHeader("Location", "http://127.0.0.1/login?next=%s&password=%s".formatted(TOKEN, PASSWORD))
+                        .build();
+        };
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -16,32 +15,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
-import mockwebserver3.junit5.StartStop;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.lakeside.server.api.OverSocket;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What storages have: of datasets that no rule was ever made for, so that Rucio has to count, and of files.
-class SharesTest {
+class SharesTest extends ServiceWithPlayedRucio {
     private static final JsonMapper JSON = new JsonMapper();
     private static final MockResponse HANGING = new MockResponse.Builder()
             .onResponseStart(SocketEffect.Stall.INSTANCE)
             .build();
-
-    @StartStop
-    final MockWebServer rucio = new MockWebServer();
-
-    @TempDir
-    Path home;
 
     /// The datasets in the container `s:all`.
     private final Map<String, Dataset> datasets = new ConcurrentSkipListMap<>();
@@ -50,8 +37,6 @@ class SharesTest {
     private volatile MockResponse suspicious = rows(List.of());
 
     private final Set<String> counted = ConcurrentHashMap.newKeySet();
-    private Service service;
-    private OverSocket api;
 
     /// @param files of it; empty when it is open, which Rucio does not add up
     /// @param onX what the RSE X has of them; empty when nobody has any
@@ -68,34 +53,13 @@ class SharesTest {
         HANGS
     }
 
-    @BeforeEach
-    void start() throws IOException {
-        rucio.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                return answer(request);
-            }
-        });
-        service = Service.start(
-                home.resolve("s"),
-                Map.of(
-                        "HOME",
-                        home.toString(),
-                        "LAKESIDE_RUCIO_URL",
-                        "http://127.0.0.1:" + rucio.getPort(),
-                        "LAKESIDE_RUCIO_NAME",
-                        "lake",
-                        "LAKESIDE_RUCIO_TIMEOUT",
-                        "PT5M"));
-        api = new OverSocket(home.resolve("s"));
-        assertThat(api.post("/instances/lake/login", ServiceOnLake.credentials("jdoe", "secret"))
-                        .status())
-                .isEqualTo(200);
+    SharesTest() {
+        super(Duration.ofMinutes(5));
     }
 
-    @AfterEach
-    void stop() {
-        service.close();
+    @BeforeEach
+    void logIn() throws IOException {
+        logInAsJdoe();
     }
 
     @Test
@@ -216,7 +180,8 @@ class SharesTest {
                         row.path("state").asString());
     }
 
-    private MockResponse answer(RecordedRequest request) {
+    @Override
+    MockResponse answer(RecordedRequest request) {
         var path = request.getUrl().encodedPath();
         if (path.endsWith("/datasets"))
             return count(request.getUrl().pathSegments().get(2));

@@ -12,18 +12,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
-import mockwebserver3.junit5.StartStop;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.lakeside.server.api.Api;
-import org.lakeside.server.api.OverSocket;
 import org.lakeside.server.api.Parts;
 import org.lakeside.server.api.Standing.State;
 import org.lakeside.server.lake.browse.LongListings;
@@ -32,61 +26,51 @@ import org.lakeside.server.shelf.SqliteShelf;
 import tools.jackson.databind.JsonNode;
 
 /// A search whose stream stands still, from Rucio to the answer: the parts of the service, but for a shorter limit.
-class StalledSearchTest {
+class StalledSearchTest extends ServiceWithPlayedRucio {
     /// Longer than a busy machine needs for rows that have been sent.
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private static final int SENT = 700;
     private static final String SEARCH = "/instances/lake/search?did=user:";
 
-    @StartStop
-    final MockWebServer rucio = new MockWebServer();
-
-    @TempDir
-    Path home;
-
     private final Clock clock = Clock.systemUTC();
     private final AtomicInteger searches = new AtomicInteger();
-    private Wiring wiring;
-    private SqliteShelf shelf;
-    private LongListings longListings;
-    private Api service;
-    private OverSocket api;
 
-    @BeforeEach
-    void start() throws IOException {
-        rucio.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest request) {
-                return switch (request.getUrl().encodedPath()) {
-                    case "/auth/userpass" -> RucioSays.welcome("jdoe", "the-token-of-jdoe");
-                    case "/dids/user/dids/search" -> found(request);
-                    default -> new MockResponse.Builder().code(404).build();
-                };
-            }
-        });
-        var environment = Map.of(
-                "HOME",
-                home.toString(),
-                "LAKESIDE_RUCIO_URL",
-                "http://127.0.0.1:" + rucio.getPort(),
-                "LAKESIDE_RUCIO_NAME",
-                "lake",
-                "LAKESIDE_RUCIO_TIMEOUT",
-                "PT30S");
-        var around = new Wiring.Surroundings(environment, home, home.resolve("credentials"));
-        wiring = new Wiring(Settings.read(environment), home.resolve("state"), around, clock);
-        shelf = new SqliteShelf(home.resolve("lists"), clock);
-        longListings = new LongListings(shelf, 5000, LIMIT, clock);
-        var parts = impatient(wiring.get());
-        service = Api.start(home.resolve("s"), "1.2.3", () -> new State.Owner(() -> parts));
-        api = new OverSocket(home.resolve("s"));
-        assertThat(api.post("/instances/lake/login", ServiceOnLake.credentials("jdoe", "secret"))
-                        .status())
-                .isEqualTo(200);
+    StalledSearchTest() {
+        super(Duration.ofSeconds(30));
     }
 
-    private Parts impatient(Parts usual) {
+    @Override
+    MockResponse answer(RecordedRequest request) {
+        return switch (request.getUrl().encodedPath()) {
+            case "/auth/userpass" -> RucioSays.welcome("jdoe", "the-token-of-jdoe");
+            case "/dids/user/dids/search" -> found(request);
+            default -> new MockResponse.Builder().code(404).build();
+        };
+    }
+
+    @Override
+    AutoCloseable serve(Path socket, Map<String, String> environment) {
+        var around = new Wiring.Surroundings(environment, home, home.resolve("credentials"));
+        var wiring = new Wiring(Settings.read(environment), home.resolve("state"), around, clock);
+        var shelf = new SqliteShelf(home.resolve("lists"), clock);
+        var longListings = new LongListings(shelf, 5000, LIMIT, clock);
+        var parts = impatient(wiring.get(), longListings);
+        var service = Api.start(socket, "1.2.3", () -> new State.Owner(() -> parts));
+        return () -> {
+            service.close();
+            longListings.close();
+            shelf.close();
+            wiring.close();
+        };
+    }
+
+    @BeforeEach
+    void logIn() throws IOException {
+        logInAsJdoe();
+    }
+
+    private Parts impatient(Parts usual, LongListings longListings) {
         return new Parts(
                 usual.instances(),
                 usual.reachability(),
@@ -101,14 +85,6 @@ class StalledSearchTest {
                 usual.downloads(),
                 usual.examinations(),
                 usual.events());
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-        longListings.close();
-        shelf.close();
-        wiring.close();
     }
 
     @Test

@@ -2,57 +2,22 @@ package org.lakeside.server.lake.browse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.lakeside.rucio.client.Did;
-import org.lakeside.rucio.client.DidType;
-import org.lakeside.rucio.client.FoundDid;
 import org.lakeside.rucio.client.SearchType;
-import org.lakeside.server.shelf.SqliteShelf;
 
 /// Searches that somebody scrolls through when their lists have been put away: Rucio may answer in another order.
-class SearchAgainTest {
+class SearchAgainTest extends SearchInMemory {
     private static final Search.Wanted WANTED = new Search.Wanted("lake", "user:", SearchType.ALL);
 
-    private final InMemoryCatalogue catalogue = new InMemoryCatalogue();
-    private final List<FoundDid> all = IntStream.range(0, 40)
-            .mapToObj(number -> new FoundDid(
-                    new Did("user", "name-" + number), DidType.DATASET, OptionalLong.empty(), OptionalLong.empty()))
-            .toList();
     private final Set<String> seen = new TreeSet<>();
 
-    @TempDir
-    Path directory;
-
-    private SqliteShelf shelf;
-    private LongListings longOnes;
-    private Search search;
-
     @BeforeEach
-    void open() {
-        var clock = Clock.fixed(Instant.parse("2026-11-22T10:00:00Z"), ZoneOffset.UTC);
-        catalogue.byScope.put("user", all);
-        shelf = new SqliteShelf(directory, clock);
-        longOnes = new LongListings(shelf, 5000, clock);
-        search = new Search(catalogue, longOnes, clock);
-    }
-
-    @AfterEach
-    void close() {
-        longOnes.close();
-        shelf.close();
+    void fill() {
+        catalogue.byScope.put("user", rows("user", 40));
     }
 
     @Test
@@ -105,7 +70,7 @@ class SearchAgainTest {
 
     private void putAway(String cursor) {
         longOnes.end(cursor);
-        catalogue.streams.put("user", all.reversed().iterator());
+        catalogue.streams.put("user", rows("user", 40).reversed().iterator());
     }
 
     private void seeAllFrom(String from) {

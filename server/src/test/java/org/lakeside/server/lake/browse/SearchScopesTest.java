@@ -2,51 +2,17 @@ package org.lakeside.server.lake.browse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.lakeside.rucio.client.Did;
-import org.lakeside.rucio.client.DidType;
-import org.lakeside.rucio.client.FoundDid;
 import org.lakeside.rucio.client.SearchQuery;
 import org.lakeside.rucio.client.SearchType;
-import org.lakeside.server.SettableClock;
-import org.lakeside.server.shelf.SqliteShelf;
 
 /// Where is looked for a name without a scope.
-class SearchScopesTest {
+class SearchScopesTest extends SearchInMemory {
     private static final Search.Wanted NAME = new Search.Wanted("lake", "name", SearchType.ALL);
-
-    private final InMemoryCatalogue catalogue = new InMemoryCatalogue();
-    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T10:00:00Z"));
-
-    @TempDir
-    Path directory;
-
-    private SqliteShelf shelf;
-    private LongListings longOnes;
-    private Search search;
-
-    @BeforeEach
-    void open() {
-        shelf = new SqliteShelf(directory.resolve("listings"), clock);
-        longOnes = new LongListings(shelf, new LongListing.Limits(5000, Duration.ofMillis(100)), clock);
-        search = new Search(catalogue, longOnes, clock);
-    }
-
-    @AfterEach
-    void close() {
-        longOnes.close();
-        shelf.close();
-    }
 
     @Test
     void laterScopesAreAskedOnlyForWhatIsStillWanted() {
@@ -246,13 +212,6 @@ class SearchScopesTest {
     private List<String> scopesFound(boolean anew) {
         return search.first(NAME, 10, anew).page().rows().stream()
                 .map(row -> row.did().scope())
-                .toList();
-    }
-
-    private static List<FoundDid> rows(String scope, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(number -> new FoundDid(
-                        new Did(scope, "name-" + number), DidType.DATASET, OptionalLong.empty(), OptionalLong.empty()))
                 .toList();
     }
 }

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,56 +13,20 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.lakeside.rucio.client.Condition;
 import org.lakeside.rucio.client.Condition.Operator;
 import org.lakeside.rucio.client.Did;
-import org.lakeside.rucio.client.DidType;
 import org.lakeside.rucio.client.Filters;
-import org.lakeside.rucio.client.FoundDid;
 import org.lakeside.rucio.client.SearchQuery;
 import org.lakeside.rucio.client.SearchType;
 import org.lakeside.server.lake.LakeException;
 import org.lakeside.server.lake.Problem.Kind;
-import org.lakeside.server.shelf.SqliteShelf;
 
-class SearchTest {
-    private static final int MOST = 5000;
-
+class SearchTest extends SearchInMemory {
     private static final Duration SHORTLY = Duration.ofMillis(100);
-
-    private final InMemoryCatalogue catalogue = new InMemoryCatalogue();
-    private final Clock clock = Clock.fixed(Instant.parse("2026-11-22T10:00:00Z"), ZoneOffset.UTC);
-
-    @TempDir
-    Path directory;
-
-    private SqliteShelf shelf;
-    private LongListings longOnes;
-    private Search search;
-
-    @BeforeEach
-    void open() {
-        shelf = new SqliteShelf(directory.resolve("listings"), clock);
-        waitForAFullPage(Duration.ofSeconds(30)); // ample, for a busy machine
-    }
-
-    /// At most so long.
-    private void waitForAFullPage(Duration limit) {
-        longOnes = new LongListings(shelf, new LongListing.Limits(MOST, limit), clock);
-        search = new Search(catalogue, longOnes, clock);
-    }
-
-    @AfterEach
-    void close() {
-        longOnes.close();
-        shelf.close();
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -386,12 +347,5 @@ class SearchTest {
             see.accept(page);
         }
         return page;
-    }
-
-    private static List<FoundDid> rows(String scope, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(number -> new FoundDid(
-                        new Did(scope, "name-" + number), DidType.DATASET, OptionalLong.empty(), OptionalLong.empty()))
-                .toList();
     }
 }
