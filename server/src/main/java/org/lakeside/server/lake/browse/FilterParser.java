@@ -98,7 +98,7 @@ final class FilterParser {
         int begins = at;
         boolean quoted = isQuote();
         var typed = quoted ? quoted() : word();
-        var key = quoted ? custom(typed, begins) : key(typed, begins);
+        var key = quoted ? SearchKeys.find(typed).orElseGet(() -> custom(typed, begins)) : key(typed, begins);
         var how = comparison(key, typed);
         return new Filter.Is(key, how, value(key, how));
     }

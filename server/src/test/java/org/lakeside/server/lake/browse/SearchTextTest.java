@@ -60,7 +60,9 @@ class SearchTextTest {
                 "name!=*.log | * name!=*.log",
                 "beam=450 | * \"beam\"=450",
                 "beam=\"450\" | * \"beam\"=\"450\"",
-                "((datatype=a)) | * datatype=a"
+                "((datatype=a)) | * datatype=a",
+                "\"bytes\">1GB | * bytes>1GB",
+                "\"bytes\"=user | !"
             })
     void filtersAreReadWithTheirTypes(String typed, String understood) {
         if (understood.equals("!")) assertThat(problem(typed).kind()).isEqualTo(Kind.BAD_SEARCH);
