@@ -31,6 +31,16 @@ DATASET = f"instances/rucio/children?did={training_rucio.SCOPE}:{training_rucio.
 IN_SIGHT = "&".join(f"did={training_rucio.SCOPE}:file.{number:06d}.root" for number in range(50))
 OFTEN = (SEARCH, DATASET, f"states?instance=rucio&{IN_SIGHT}", f"instances/rucio/replicas?{IN_SIGHT}")
 TIMES = 20
+# The cache tells Java how far each method came, and Java takes it there at once: here to the first compiler without
+# counters, so that half of a start's compiling and counting falls away (docs/benchmarks.md). What reads and checks
+# bytes stays out: only the second compiler knows the processor's instructions for it.
+TRAINED_WITH = (
+    "-XX:TieredStopAtLevel=1",
+    *(
+        f"-XX:CompileCommand=exclude,{part}*.*"
+        for part in ("com/sun/crypto/", "sun/security/", "java/math/", "java/util/zip/", "org/bouncycastle/")
+    ),
+)
 UNFINISHED = ".unfinished-"  # and whose; after the name
 OF_OTHERS = ("LAKESIDE_", "XDG_", "X509_", "BEARER_", "JUPYTER", *SECRETS)
 
@@ -57,7 +67,8 @@ def train(command: Command, outer: Mapping[str, str], folder: Path | None = None
     unfinished = cache.with_name(f"{cache.name}{UNFINISHED}{os.getpid()}")
     try:
         with tempfile.TemporaryDirectory(prefix="lakeside-training-") as home:
-            said = _run([java, *options, f"-XX:AOTCacheOutput={unfinished}", "-jar", str(jar)], Path(home), outer)
+            written = (*TRAINED_WITH, f"-XX:AOTCacheOutput={unfinished}")
+            said = _run([java, *options, *written, "-jar", str(jar)], Path(home), outer)
             if folder is None:
                 native.keep(Path(home), jar)
         if not unfinished.is_file():
