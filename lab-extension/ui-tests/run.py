@@ -44,10 +44,11 @@ def grid() -> Bed | Given:
 
 
 def lake_settings(lake: dict[str, str]) -> Path:
-    """Two instances: the lake itself, and the same through a relay that misbehaves on request."""
+    """The lake itself, the same through a relay that misbehaves on request, and what it shows to everybody."""
     instances = {
         "lake": {"label": "Little lake", "url": lake["LAKE_RUCIO_URL"]},
         "flaky": {"label": "Flaky lake", "url": lake["LAKE_RUCIO_FLAKY_URL"]},
+        "open": {"label": "Open lake", "url": lake["LAKE_RUCIO_URL"], "kind": "opendata"},
     }
     # The tests wait for half a minute: what they see by then has not come of the service giving up.
     return settings([lake["LAKE_CA"]], instances, rucio_timeout="PT40S")

@@ -1,5 +1,6 @@
 import { expect, test } from './lab';
 import { faultless } from './look';
+import { published } from './service';
 
 test.beforeEach(async ({ service }) => {
   await service.loggedIn();
@@ -105,4 +106,65 @@ test('the details say where a dataset lies, by which rules, and what contains it
 
   await expect(lab.row('ATLAS_OD_EDU_13TeV')).toHaveAttribute('aria-expanded', 'true');
   await expect(lab.row('Hyy_Oct20')).toHaveAttribute('aria-level', '2');
+});
+
+test('a filter leaves the rows that it is for and no others, until it is taken away', async ({ lab }) => {
+  const rows = lab.panel.getByRole('treeitem');
+  const box = lab.panel.getByRole('searchbox', { name: 'Search the catalogue' });
+  await lab.open();
+  await lab.search('opendata:*');
+  await expect(lab.row('run1.aod')).toBeVisible();
+
+  await lab.panel.getByRole('button', { name: 'Filter', exact: true }).click();
+  const form = lab.panel.getByRole('form', { name: 'Filter' });
+  await form.getByLabel('Filter by').selectOption('datatype');
+  await form.getByLabel('Value').fill('RAW');
+  await form.getByRole('button', { name: 'Add' }).click();
+
+  await expect(box).toHaveValue('opendata:* datatype=RAW');
+  await expect(lab.found).toHaveText('2 matches');
+  await expect(rows).toHaveCount(2);
+  await expect(lab.row('run1.raw')).toBeVisible();
+  await expect(lab.row('run2.raw')).toBeVisible();
+
+  await lab.search('opendata:* length>=10 AND bytes>300KB');
+
+  await expect(lab.found).toHaveText('2 matches');
+  await expect(rows).toHaveCount(2);
+  await expect(lab.row('catalogue')).toBeVisible();
+  await expect(lab.row('catalogue.2026.run1')).toBeVisible();
+
+  await lab.search('opendata:*');
+
+  for (const name of ['run1.aod', 'run1.raw', 'run2.raw', 'docs', 'catalogue', 'catalogue.run2']) {
+    await expect(lab.row(name)).toBeVisible();
+  }
+});
+
+test('open data is searched and looked into by somebody who has no login', async ({
+  lab,
+  service,
+  page
+}) => {
+  await published('opendata', 'run1.aod');
+  await service.loggedOut();
+  await lab.open();
+  await lab.use('open');
+  await expect(lab.panel.getByRole('button', { name: 'Log in', exact: true })).toHaveCount(0);
+
+  await lab.search('data:ok');
+  await expect(lab.found).toContainText('Nothing of that name.');
+  await lab.search('opendata:run1');
+  await lab.row('run1.aod').click();
+  await page.keyboard.press('ArrowRight');
+
+  await expect(lab.panel.locator('[role=treeitem][aria-level="2"]:not([aria-busy])')).toHaveCount(5);
+  await expect(lab.row('run1/aod.0004.bin')).toBeVisible();
+  const details = lab.panel.getByRole('region', { name: 'Details' });
+  await expect(details).toContainText('5 files');
+  const replicas = details.getByRole('group', { name: 'Replicas' });
+  await expect(replicas.getByRole('listitem').first()).toContainText('complete');
+  await expect(details.getByRole('button', { name: 'Rules' })).toHaveCount(0);
+  await expect(details.getByRole('alert')).toHaveCount(0);
+  await faultless(lab);
 });

@@ -10,7 +10,7 @@ export { expect, started };
 export const HYY = 'ATLAS_LAPP_JEZEQUEL:Hyy_Oct20';
 
 /** The instances that `run` sets up, as the panel calls them. */
-const LABELS = { lake: 'Little lake', flaky: 'Flaky lake' } as const;
+const LABELS = { lake: 'Little lake', flaky: 'Flaky lake', open: 'Open lake' } as const;
 
 const NOTEBOOKS = join(__dirname, '../../../notebooks');
 
