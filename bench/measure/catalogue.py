@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 
 from jupyter import JupyterLab
 
-from . import at_rest
+from . import at_rest, scroll
 from .downloads import interleaved
 from .figures import Figure
 from .lake import Lake
@@ -111,6 +111,10 @@ def measured(
     with service() as running:
         yield from beside_one_that_hangs(lake, running)
     yield jupyter_beside_one_that_hangs(lake, environment, place)
+    if missing := scroll.missing():
+        print(f"  catalogue.scroll-100k: not measured, {missing}", flush=True)
+    else:
+        yield scroll.scrolled(INSTANCE, SCOPE, MATCHES, environment, place)
 
 
 # ---------------------------------------------------------------- a search
