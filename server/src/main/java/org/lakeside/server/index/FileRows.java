@@ -59,17 +59,7 @@ final class FileRows {
     }
 
     static List<Entry> findAll(Connection on, String instance, Collection<Did> dids) throws SQLException {
-        List<Entry> found = new ArrayList<>();
-        try (PreparedStatement query =
-                on.prepareStatement("SELECT " + COLUMNS + " FROM file WHERE instance=? AND scope=? AND name=?")) {
-            for (Did did : dids) {
-                query.setString(1, instance);
-                query.setString(2, did.scope());
-                query.setString(3, did.name());
-                found.addAll(entries(query));
-            }
-        }
-        return found;
+        return Asked.all(on, "file", COLUMNS, instance, dids, FileRows::entry);
     }
 
     static List<Entry> entries(PreparedStatement query) throws SQLException {

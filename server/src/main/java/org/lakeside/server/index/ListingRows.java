@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -43,6 +44,11 @@ final class ListingRows {
                         : Optional.empty();
             }
         }
+    }
+
+    static List<Did> listed(Connection on, String instance, Collection<Did> dids) throws SQLException {
+        return Asked.all(
+                on, "listing", "scope, name", instance, dids, row -> new Did(row.getString(1), row.getString(2)));
     }
 
     static Optional<DidType> type(Connection on, String instance, Did did) throws SQLException {

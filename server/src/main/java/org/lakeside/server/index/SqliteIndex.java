@@ -61,6 +61,11 @@ public final class SqliteIndex implements StoreIndex {
     }
 
     @Override
+    public Set<Did> listed(String instance, Collection<Did> dids) {
+        return database.read(on -> Set.copyOf(ListingRows.listed(on, instance, dids)));
+    }
+
+    @Override
     public Optional<Totals> totals(String instance, Did did) {
         return database.read(on -> ListingRows.totals(on, instance, did));
     }

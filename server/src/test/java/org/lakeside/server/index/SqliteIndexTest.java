@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,18 @@ final class SqliteIndexTest {
         assertThat(names(Optional.of(new Did("s", "b")), 2)).containsExactly("c");
         assertThat(index.totals("lake", SET)).contains(new Totals(3, 7, 1, 2, 0, 0, 0));
         assertThat(index.totals("lake", new Did("s", "never listed"))).isEmpty();
+    }
+
+    @Test
+    void ofManyDidsThoseThatWereListedAreTold() {
+        list(file("a", 1));
+        var others = IntStream.range(0, 450).mapToObj(i -> new Did("s", "it's \"" + i));
+        var asked = Stream.concat(others, Stream.of(SET, new Did("s", "a"))).toList();
+
+        assertThat(index.listed("lake", asked)).containsExactly(SET);
+        assertThat(index.listed("another", asked)).isEmpty();
+        assertThat(index.listed("lake", List.of())).isEmpty();
+        assertThat(index.findAll("lake", asked)).map(one -> one.file().did()).containsExactly(new Did("s", "a"));
     }
 
     @Test

@@ -125,11 +125,14 @@ public final class Search {
         try {
             var own = catalogue.scopes(wanted.instance());
             if (own.contains(scope) || book.has(wanted.instance(), scope)) return pattern;
-            var yours = own.isEmpty()
+            var whose = catalogue.account(wanted.instance()).isEmpty() ? "There are" : "Yours";
+            var others = own.isEmpty()
                     ? ""
-                    : " Yours: %s."
-                            .formatted(String.join(", ", own.stream().limit(5).toList()));
-            return pattern.and("There is no scope '%s'.%s".formatted(BadSearch.shown(scope), yours));
+                    : " %s: %s."
+                            .formatted(
+                                    whose,
+                                    String.join(", ", own.stream().limit(5).toList()));
+            return pattern.and("There is no scope '%s'.%s".formatted(BadSearch.shown(scope), others));
         } catch (LakeException e) {
             return pattern; // nothing was found, which is true
         }

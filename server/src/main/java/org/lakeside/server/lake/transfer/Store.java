@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.lakeside.rucio.client.Did;
 import org.lakeside.rucio.client.DidType;
@@ -79,13 +80,14 @@ public final class Store implements AutoCloseable {
     public Map<Did, LocalState> states(String instance, Collection<Did> dids) {
         Map<Did, Entry> files = new HashMap<>();
         for (Entry entry : index.findAll(instance, dids)) files.put(entry.file().did(), entry);
+        Set<Did> listed = index.listed(instance, dids);
         Map<Did, LocalState> states = new LinkedHashMap<>();
         for (Did did : dids) {
             Entry file = files.get(did);
-            states.put(
-                    did,
-                    activity.of(new Key(instance, did))
-                            .orElseGet(() -> file == null ? collection(instance, did) : stateOf(file)));
+            states.put(did, activity.of(new Key(instance, did)).orElseGet(() -> {
+                if (file != null) return stateOf(file);
+                return listed.contains(did) ? collection(instance, did) : LocalState.UNKNOWN;
+            }));
         }
         return states;
     }

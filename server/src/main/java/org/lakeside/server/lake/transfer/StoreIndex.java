@@ -46,6 +46,9 @@ public interface StoreIndex extends AutoCloseable {
         void close();
     }
 
+    /// Those of these DIDs whose files have been listed.
+    Set<Did> listed(String instance, Collection<Did> dids);
+
     /// Sums over the files of a DID, if they have been listed.
     Optional<Totals> totals(String instance, Did did);
 

@@ -118,6 +118,10 @@ class SearchTest extends SearchInMemory {
         assertThat(find("nowhere:x", SearchType.ALL).understood().notes())
                 .containsExactly("There is no scope 'nowhere'. Yours: user.jdoe.");
         assertThat(find("empty:x", SearchType.ALL).understood().notes()).isEmpty();
+
+        catalogue.account = ""; // open data
+        assertThat(find("nowhere:x", SearchType.ALL).understood().notes())
+                .containsExactly("There is no scope 'nowhere'. There are: user.jdoe.");
     }
 
     @Test
