@@ -1,6 +1,5 @@
 import { expect, test } from './lab';
 import { faultless } from './look';
-import { published } from './service';
 
 test.beforeEach(async ({ service }) => {
   await service.loggedIn();
@@ -141,12 +140,7 @@ test('a filter leaves the rows that it is for and no others, until it is taken a
   }
 });
 
-test('open data is searched and looked into by somebody who has no login', async ({
-  lab,
-  service,
-  page
-}) => {
-  await published('opendata', 'run1.aod');
+test('open data is searched and looked into by somebody who has no login', async ({ lab, service, page }) => {
   await service.loggedOut();
   await lab.open();
   await lab.use('open');

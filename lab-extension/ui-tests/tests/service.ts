@@ -131,28 +131,6 @@ export class Service {
   }
 }
 
-/** A DID is open data from now on: the lake shows it to everybody, too. */
-export async function published(scope: string, name: string): Promise<void> {
-  const rucio = started('LAKE_RUCIO_URL');
-  const operator = { account: 'root', username: 'root', password: 'secret' };
-  const login = await fetch(`${rucio}/auth/userpass`, {
-    headers: Object.entries(operator).map(([key, value]) => [`X-Rucio-${key}`, value])
-  });
-  const headers = { 'X-Rucio-Auth-Token': login.headers.get('X-Rucio-Auth-Token') ?? '' };
-  const state = { state: 'public', doi: `10.5072/lakeside.${name}` };
-  for (const [method, words] of [
-    ['POST', {}],
-    ['PUT', state]
-  ] as const) {
-    const answer = await fetch(`${rucio}/opendata/dids/${scope}/${name}`, {
-      method,
-      headers,
-      body: JSON.stringify(words)
-    });
-    expect([200, 201, 409], await answer.text()).toContain(answer.status); // 409: it is already
-  }
-}
-
 /** The relays of the lake: they misbehave as told, until told otherwise. */
 export class Faults {
   async set(relay: 'rucio' | 'storage', rules: unknown): Promise<void> {
