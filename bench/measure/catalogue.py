@@ -17,7 +17,7 @@ from jupyter import JupyterLab
 
 from . import at_rest, scroll
 from .downloads import interleaved
-from .figures import Figure
+from .figures import Figure, percentile
 from .lake import Lake
 from .rucio import Lists
 from .service import Client, NotMeasured, Service
@@ -242,11 +242,6 @@ def jupyter_beside_one_that_hangs(lake: Lake, environment: Mapping[str, str], pl
 def nearly_all(name: str, hanging: list[float], usual: list[float], target: float, note: str) -> Figure:
     """By what 99 of 100 do not exceed."""
     return Figure(name, [percentile(hanging, 99)], "s", [percentile(usual, 99)], target, f"99 of 100; {note}")
-
-
-def percentile(times: list[float], share: int) -> float:
-    """The time that so many of a hundred do not exceed."""
-    return sorted(times)[max(0, -(-len(times) * share // 100) - 1)]
 
 
 def compared(lake: Lake, ask: Callable[[], object], ask_hung: Callable[[], None]) -> tuple[list[float], list[float]]:

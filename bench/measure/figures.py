@@ -89,3 +89,8 @@ def missed(figures: Sequence[Figure]) -> str:
     """One clear line; empty when every target holds."""
     names = [figure.name for figure in figures if figure.holds is False]
     return f"{len(names)} of {sum(f.target is not None for f in figures)} targets missed: {', '.join(names)}" if names else ""
+
+
+def percentile(times: list[float], share: int) -> float:
+    """The time that so many of a hundred do not exceed."""
+    return sorted(times)[max(0, -(-len(times) * share // 100) - 1)]

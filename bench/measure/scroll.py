@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jupyter import JupyterLab
 
-from .figures import Figure
+from .figures import Figure, percentile
 from .service import NotMeasured
 
 TOP = Path(__file__).parents[2]
@@ -50,11 +50,7 @@ def scrolled(instance: str, scope: str, matches: int, environment: Mapping[str, 
 
 def figure(frames: Mapping[str, list[float]], matches: int) -> Figure:
     """By what 95 of 100 frames do not exceed: two of a screen with 60 a second."""
-    ours, plain = ninety_five(frames["ours"]), ninety_five(frames["plain"])
+    ours, plain = percentile(frames["ours"], 95), percentile(frames["plain"], 95)
     slow = 100 * sum(one > 50 for one in frames["ours"]) / len(frames["ours"])
     note = f"95 of 100 frames, {matches} rows; {slow:.1f}% above 50 ms; plain text beside it {plain:.1f} ms"
     return Figure("catalogue.scroll-100k", [ours], "ms", target=34, note=note)
-
-
-def ninety_five(times: list[float]) -> float:
-    return sorted(times)[max(0, -(-len(times) * 95 // 100) - 1)]

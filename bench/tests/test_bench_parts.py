@@ -11,8 +11,9 @@ from typing import cast
 import pytest
 from bed import exports
 
-from measure.catalogue import browse, percentile
+from measure.catalogue import browse
 from measure.downloads import Instance, interleaved
+from measure.figures import percentile
 from measure.service import Client, NotMeasured, pss
 
 
