@@ -54,6 +54,11 @@ final class OpenCatalogue implements Catalogue {
         return scopes(instance);
     }
 
+    @Override
+    public void forget(String instance) {
+        shelf.forget(instance);
+    }
+
     /// Rucio cannot search among what is public, so all of it is read. Nor does it say what is a container.
     @Override
     public Rows<FoundDid> search(String instance, SearchQuery query) {

@@ -78,6 +78,11 @@ final class OpenShelf {
         return all;
     }
 
+    /// What is public is asked for again; files that somebody has looked into stay.
+    synchronized void forget(String instance) {
+        lists.remove(instance);
+    }
+
     /// @throws LakeException `DID_NOT_FOUND` when it is not public itself
     Content content(Errand errand, String instance, Did did) {
         var key = new Key(instance, did);

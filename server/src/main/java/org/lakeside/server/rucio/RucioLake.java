@@ -74,6 +74,11 @@ public final class RucioLake implements Catalogue, Details, Listing, Counts, Sou
     }
 
     @Override
+    public void forget(String instance) {
+        catalogue(instance).forget(instance);
+    }
+
+    @Override
     public Rows<FoundDid> search(String instance, SearchQuery query) {
         return catalogue(instance).search(instance, query);
     }

@@ -68,6 +68,18 @@ class OpenShelfTest {
     }
 
     @Test
+    void whatIsPublicIsAskedForAgainOnceItWasForgotten() {
+        published("");
+        published("{\"scope\": \"s\", \"name\": \"new\", \"state\": \"PUBLIC\"}");
+
+        assertThat(shelf.all("open")).isEmpty();
+        assertThat(shelf.all("open")).isEmpty();
+        shelf.forget("open");
+
+        assertThat(shelf.all("open")).containsExactly(new Did("s", "new"));
+    }
+
+    @Test
     void manyFilesMakeRoomForOneAnother() {
         answer("a", MANY);
         answer("b", MANY);
@@ -104,6 +116,13 @@ class OpenShelfTest {
 
     private void look(String name) {
         shelf.content(Errand.LOOK, "open", new Did("s", name));
+    }
+
+    private void published(String did) {
+        rucio.enqueue(new MockResponse.Builder()
+                .addHeader("Content-Type", "application/json")
+                .body("{\"total\": %d, \"offset\": 0, \"dids\": [%s]}".formatted(did.isEmpty() ? 0 : 1, did))
+                .build());
     }
 
     private void answer(String name, int files) {

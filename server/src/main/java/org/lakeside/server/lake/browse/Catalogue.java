@@ -31,5 +31,8 @@ public interface Catalogue {
     /// What lies directly in a collection.
     Rows<Child> content(String instance, Did did);
 
+    /// What is remembered of which DIDs there are is asked for again from now on.
+    default void forget(String instance) {}
+
     List<FileReplicas> replicas(String instance, List<Did> files);
 }

@@ -59,7 +59,10 @@ public final class Search {
     ///
     /// @param anew whether the catalogue is to be asked, whatever is remembered of it
     public Found first(Wanted wanted, int limit, boolean anew) {
-        if (anew) book.forget(wanted.instance());
+        if (anew) {
+            book.forget(wanted.instance());
+            catalogue.forget(wanted.instance());
+        }
         return first(wanted, limit);
     }
 

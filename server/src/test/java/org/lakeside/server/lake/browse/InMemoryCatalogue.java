@@ -33,6 +33,7 @@ final class InMemoryCatalogue implements Catalogue {
     final Map<Did, Iterator<Child>> content = new HashMap<>();
     /// How often it was asked for the scopes of everybody.
     final AtomicInteger scopesListed = new AtomicInteger();
+    final AtomicInteger forgotten = new AtomicInteger();
 
     final AtomicInteger listed = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
@@ -63,6 +64,11 @@ final class InMemoryCatalogue implements Catalogue {
     @Override
     public List<String> scopes(String instance) {
         return scopes;
+    }
+
+    @Override
+    public void forget(String instance) {
+        forgotten.incrementAndGet();
     }
 
     @Override

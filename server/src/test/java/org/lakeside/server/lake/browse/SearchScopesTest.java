@@ -176,7 +176,9 @@ class SearchScopesTest extends SearchInMemory {
         search.first(NAME, 10);
         catalogue.byScope.put("fresh", rows("fresh", 1));
 
+        assertThat(catalogue.forgotten).hasValue(0);
         assertThat(scopesFound(true)).containsExactly("fresh");
+        assertThat(catalogue.forgotten).hasValue(1); // open data remembers what is public
         assertThat(catalogue.scopesListed).hasValue(2);
     }
 
